@@ -1,0 +1,112 @@
+"""The parties of a candidate event: by the reading's frame and by the model's roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from spacy.tokens import Doc, Token
+
+from duta.actors import Reader
+from duta.coding.candidates import Candidate, is_light
+from duta.coding.frames import Frame, Selector
+from duta.coding.lexicon import Lexicon
+from duta.coding.syntax import possessors, select
+from duta.records import Party
+
+ACTOR_ROLE, RECIPIENT_ROLE = 1, 2
+ROLE_FLOOR = 0.5
+
+
+@dataclass(slots=True)
+class Parties:
+    """Both sides of an event, with how each was found."""
+
+    actor: list[Party] = field(default_factory=list)
+    recipient: list[Party] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
+
+    @property
+    def known(self) -> bool:
+        """Whether any party has a code or a sector."""
+        return any(p.code or p.sector for p in [*self.actor, *self.recipient])
+
+
+def find_parties(candidate: Candidate, doc: Doc, reader: Reader, lexicon: Lexicon, frame: Frame | None = None) -> Parties:
+    """Who did it to whom. The model's roles come first where it is sure, the frame fills what they leave open."""
+    frame = frame or candidate.frame
+    light = is_light(candidate.word, lexicon)
+    out = Parties()
+    out.actor = _by_model(candidate, doc, reader, ACTOR_ROLE)
+    if out.actor:
+        out.why.append("actor by model")
+    out.recipient = _by_model(candidate, doc, reader, RECIPIENT_ROLE)
+    if out.recipient:
+        out.why.append("recipient by model")
+    if not out.actor:
+        out.actor = _by_frame(candidate.word, frame.actor, reader, light)
+        if out.actor:
+            out.why.append("actor by frame")
+    if not out.recipient:
+        taken = {(p.start, p.end) for p in out.actor}
+        found = [p for p in _by_frame(candidate.word, frame.recipient, reader, light) if (p.start, p.end) not in taken]
+        if found:
+            out.recipient = found
+            out.why.append("recipient by frame")
+    if frame.mutual and out.recipient and "recipient by model" not in out.why:
+        out.actor, out.recipient = [*out.actor, *out.recipient], []
+    return out
+
+
+def _by_frame(word: Token, side: tuple[Selector, ...], reader: Reader, light: bool) -> list[Party]:
+    for selector in side:
+        parties: list[Party] = []
+        for token in select(word, selector, light):
+            parties.extend(p for p in _whose(token, reader) if p not in parties)
+        if parties:
+            return parties
+    return []
+
+
+def _whose(token: Token, reader: Reader, depth: int = 2) -> list[Party]:
+    """Who a phrase is, or whose it is: a thing stands for its owner ("sanctions on Iran's trade" -> Iran)."""
+    parties = reader.parties(token)
+    if parties or depth == 0 or token.pos_ not in ("NOUN", "PROPN"):
+        return parties
+    for owner in possessors(token):
+        parties = [p for p in _whose(owner, reader, depth - 1) if p.code]
+        if parties:
+            return [replace(p, rule=f"{p.rule}; owner of {token.text!r}", confidence=p.confidence * 0.8) for p in parties]
+    return []
+
+
+def victims(candidate: Candidate, frame: Frame, reader: Reader, lexicon: Lexicon, offsets: list[tuple[int, int]]) -> list[Party]:
+    """The people an act of violence fell on when they are nobody known: "five others", "42 recruits"."""
+    light = is_light(candidate.word, lexicon)
+    for selector in frame.recipient:
+        for token in select(candidate.word, selector, light):
+            if token.pos_ in ("NOUN", "NUM", "PRON") and reader.party(token) is None:
+                start, end = offsets[token.i]
+                text = str(token.text)
+                return [Party(start, end, text, "agent", rule="unnamed victims", confidence=0.4)]
+    return []
+
+
+def _by_model(candidate: Candidate, doc: Doc, reader: Reader, role: int) -> list[Party]:
+    if candidate.roles is None or candidate.scores is None:
+        return []
+    base = candidate.scores.start
+    chosen = [base + int(i) for i in np.flatnonzero(candidate.roles[:, role] >= ROLE_FLOOR)]
+    chosen = [i for i in chosen if i not in candidate.tokens]
+    parties: list[Party] = []
+    inside = set(chosen)
+    for i in chosen:
+        token = doc[i]
+        if token.head.i in inside and token.head.i != i and token.dep_ != "conj":
+            continue  # not a head of its span
+        if token.pos_ in ("ADP", "PUNCT", "DET", "CCONJ", "SCONJ"):
+            continue
+        for party in _whose(token, reader):
+            if all((p.start, p.end) != (party.start, party.end) for p in parties):
+                parties.append(party)
+    return parties

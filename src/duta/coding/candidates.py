@@ -1,0 +1,254 @@
+"""Candidate events of a parsed text: lexicon words in place, and what the reader model takes for triggers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from spacy.tokens import Doc, Token
+
+from duta.coding.frames import Frame, Selector, parse_frame
+from duta.coding.lexicon import DEFAULT_FRAME, Condition, Hit, Lexicon, Reading
+from duta.coding.syntax import governor, prepositions, select
+from duta.parsing.reader import Array, EventScores
+
+VERBAL = frozenset({"VERB", "AUX", "ADJ"})
+NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X"})
+MODEL_FLOOR = 0.25
+"""A word is a candidate by the model alone when it gives this much to an event of any type."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible event: its words, what it may be, and the arguments' scores."""
+
+    sentence: int
+    tokens: tuple[int, ...]
+    word: Token
+    """The syntactic head of the trigger words."""
+    event: str
+    modes: tuple[str, ...]
+    frame: Frame
+    contexts: tuple[str, ...] = ()
+    reading: Reading | None = None
+    voice: str = "active"
+    probability: float = 0.0
+    """The model's probability that these words tell an event of any type."""
+    types: dict[str, float] = field(default_factory=dict)
+    """The model's probability of each type."""
+    roles: Array | None = None
+    """[words of the sentence, roles], mean over the trigger words."""
+    scores: EventScores | None = None
+    why: list[str] = field(default_factory=list)
+
+
+def lemmas(token: Token) -> set[str]:
+    """What a condition may call a word: its form, its lemma, its form without clitic."""
+    lower = token.lower_
+    out = {lower, token.lemma_.lower()}
+    if token.lang_ == "id" and lower.endswith("nya") and len(lower) > 5:
+        out.add(lower[:-3])
+    return out
+
+
+def holds(condition: Condition, word: Token, light: bool) -> bool:
+    """Whether a reading's condition is met around `word`."""
+    kind = condition.kind
+    tokens: list[Token]
+    if kind == "in":
+        found = any(lemmas(t) & condition.lemmas for t in word.sent)
+        return found != condition.negated
+    if kind == "comp":
+        return any(c.dep_ in ("ccomp", "xcomp") for c in word.children) != condition.negated
+    if kind == "mod":
+        tokens = [c for c in word.children if c.dep_ not in ("punct", "case", "det")]
+    elif kind in ("obl", "nmod"):
+        tokens = select(word, Selector(kind, condition.prepositions), light)
+    else:
+        tokens = select(word, Selector(kind), light)
+    if not condition.lemmas:
+        return bool(tokens) != condition.negated
+    found = any(lemmas(t) & condition.lemmas for t in tokens) or any(
+        lemmas(c) & condition.lemmas for t in tokens for c in t.children if c.dep_ in ("compound", "flat", "amod")
+    )
+    return found != condition.negated
+
+
+def lexicon_hits(doc: Doc, lexicon: Lexicon) -> Iterator[Hit]:
+    """Words and word sequences of the lexicon, longest first at each place."""
+    size = len(doc)
+    for token in doc:
+        keys = {token.lower_, token.lemma_.lower()} if lexicon.language == "en" else {token.lower_}
+        best: dict[tuple[int, str], Hit] = {}
+        for key in keys:
+            for rest, voice, readings in lexicon.readings.get(key, ()):
+                tokens = _follow(doc, token, rest, size)
+                if tokens is None or not _fits(token, readings[0].pos, voice, bool(rest)):
+                    continue
+                best.setdefault((len(tokens), readings[0].pos), Hit(tokens, voice, tuple(readings)))
+        if best:
+            longest = max(n for n, _ in best)
+            yield from (hit for (n, _), hit in best.items() if n == longest)
+
+
+def _follow(doc: Doc, token: Token, rest: tuple[str, ...], size: int) -> tuple[int, ...] | None:
+    if not rest:
+        return (token.i,)
+    if len(rest) == 1:
+        for child in token.children:
+            if child.dep_ == "compound:prt" and child.lower_ == rest[0]:
+                return (token.i, child.i)
+    if token.i + len(rest) >= size:
+        return None
+    for k, word in enumerate(rest, 1):
+        if word not in (doc[token.i + k].lower_, doc[token.i + k].lemma_.lower()):
+            return None
+    return tuple(range(token.i, token.i + len(rest) + 1))
+
+
+def _fits(token: Token, pos: str, voice: str, multiword: bool) -> bool:
+    """Whether the word's tag allows the reading. Indonesian affixes say more than a tag; a bare root needs the tag."""
+    if multiword:
+        return True
+    if pos == "VERB":
+        if token.lang_ == "id":
+            return voice != "bare" or token.pos_ == "VERB"
+        return token.pos_ in VERBAL
+    if pos == "NOUN":
+        return token.pos_ in NOMINAL or (token.lang_ == "id" and token.pos_ == "VERB" and token.lower_.endswith("an"))
+    return token.pos_ in ("ADJ", "VERB", "ADV", "NOUN")
+
+
+def choose(hit: Hit, word: Token, light: bool) -> Reading | None:
+    """The reading whose conditions all hold, most conditions first, then the order of the file."""
+    best: Reading | None = None
+    for reading in hit.readings:
+        if all(holds(c, word, light) for c in reading.conditions) and (
+            best is None or len(reading.conditions) > len(best.conditions)
+        ):
+            best = reading
+    return best
+
+
+def head_of(doc: Doc, tokens: tuple[int, ...]) -> Token:
+    """The word among `tokens` that hangs on none of the others."""
+    inside = set(tokens)
+    for i in tokens:
+        if doc[i].head.i not in inside or doc[i].head.i == i:
+            return doc[i]
+    return doc[tokens[0]]
+
+
+def is_light(noun: Token, lexicon: Lexicon) -> bool:
+    """Whether the verb that governs a noun only carries it ("launch", "melakukan")."""
+    verb = governor(noun)
+    if verb is None:
+        return False
+    return bool({verb.lemma_.lower(), verb.lower_} & lexicon.light_verbs)
+
+
+def find_candidates(
+    doc: Doc, lexicon: Lexicon, scores: tuple[EventScores, ...], types: list[str], use_model: bool
+) -> tuple[list[Candidate], list[tuple[tuple[int, ...], str]]]:
+    """Candidates in text order, and (tokens, reason) of lexicon words that were read as no event."""
+    dropped: list[tuple[tuple[int, ...], str]] = []
+    sentence_of = {t.i: n for n, s in enumerate(doc.sents) for t in s}
+    by_lexicon: list[Candidate] = []
+    for hit in lexicon_hits(doc, lexicon):
+        word = head_of(doc, hit.tokens)
+        light = is_light(word, lexicon)
+        reading = choose(hit, word, light)
+        if reading is None or word.lower_ in lexicon.stop:
+            continue
+        if reading.event is None:
+            dropped.append((hit.tokens, f"{reading.source}: {reading.lemma!r} is no event here"))
+        by_lexicon.append(
+            Candidate(
+                sentence_of[word.i], hit.tokens, word, reading.event or "", reading.modes, reading.frame,
+                reading.contexts, reading, hit.voice,
+            )
+        )  # fmt: skip
+    candidates = [c for c in by_lexicon if c.event]
+    if use_model:
+        stops = {i for c in by_lexicon if not c.event for i in c.tokens}
+        for number, score in enumerate(scores):
+            candidates = _join(doc, candidates, score, types, lexicon, number, stops)
+    candidates.sort(key=lambda c: (c.word.i, -len(c.tokens)))
+    return candidates, dropped
+
+
+def _join(
+    doc: Doc,
+    candidates: list[Candidate],
+    score: EventScores,
+    types: list[str],
+    lexicon: Lexicon,
+    number: int,
+    stops: set[int],
+) -> list[Candidate]:
+    """Adds the model's scores to lexicon candidates of a sentence and its own triggers as new candidates."""
+    n = len(score.trigger)
+    inside = range(score.start, score.start + n)
+    for candidate in candidates:
+        if candidate.word.i in inside:
+            _score(candidate, score, types)
+    taken = {i for c in candidates if c.word.i in inside for i in c.tokens}
+    for tokens in _groups(score):
+        absolute = tuple(score.start + i for i in tokens)
+        if taken & set(absolute):
+            continue
+        word = head_of(doc, absolute)
+        verbs = governor(word)
+        if verbs is not None and verbs.i in taken:
+            continue
+        pos = "NOUN" if word.pos_ in NOMINAL and word.pos_ != "ADJ" else "VERB"
+        best = int(score.trigger[list(tokens), 1:].mean(0).argmax())
+        candidate = Candidate(number, absolute, word, types[best], (), parse_frame(DEFAULT_FRAME[(pos, lexicon.language)]))
+        _score(candidate, score, types)
+        if stops & set(absolute) and candidate.probability < 0.8:
+            continue
+        candidates.append(candidate)
+    return candidates
+
+
+def _groups(score: EventScores) -> list[tuple[int, ...]]:
+    """Runs of words that the model takes for triggers of one type; a gap of one word stays inside."""
+    any_event = 1.0 - score.trigger[:, 0]
+    best = score.trigger[:, 1:].argmax(1)
+    runs: list[list[int]] = []
+    for i in np.flatnonzero(any_event >= MODEL_FLOOR):
+        if runs and i - runs[-1][-1] <= 2 and best[i] == best[runs[-1][-1]]:
+            runs[-1].append(int(i))
+        else:
+            runs.append([int(i)])
+    return [tuple(r) for r in runs]
+
+
+def _score(candidate: Candidate, score: EventScores, types: list[str]) -> None:
+    local = [i - score.start for i in candidate.tokens if 0 <= i - score.start < len(score.trigger)]
+    if not local:
+        return
+    # A light verb may carry the score of "launched an attack".
+    verb = governor(candidate.word) if candidate.word.pos_ in NOMINAL else None
+    near = [*local]
+    if verb is not None and 0 <= verb.i - score.start < len(score.trigger):
+        near.append(verb.i - score.start)
+    strongest = max(near, key=lambda i: 1.0 - score.trigger[i, 0])
+    candidate.probability = float(1.0 - score.trigger[strongest, 0])
+    candidate.types = {t: float(score.trigger[strongest, k + 1]) for k, t in enumerate(types)}
+    weights = 1.0 - score.trigger[local, 0]
+    if strongest not in local and weights.max() < candidate.probability / 2:
+        local, weights = [strongest], np.array([1.0], dtype=np.float32)
+    candidate.roles = np.average(score.role[local], axis=0, weights=weights + 1e-6)
+    candidate.scores = score
+
+
+def with_event(candidate: Candidate, event: str, modes: tuple[str, ...], why: str) -> Candidate:
+    """The candidate as another type."""
+    return replace(candidate, event=event, modes=modes, why=[*candidate.why, why])
+
+
+def in_preposition(token: Token, names: frozenset[str]) -> bool:
+    """Whether a nominal stands behind one of the prepositions."""
+    return bool(prepositions(token) & names)

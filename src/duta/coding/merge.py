@@ -1,0 +1,75 @@
+"""One record for one act, however often the article tells it."""
+
+from __future__ import annotations
+
+from duta.records import Event
+
+MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+
+
+def merge(events: list[Event]) -> tuple[list[Event], list[tuple[Event, Event]]]:
+    """The records kept, in text order, and (dropped, kept) pairs of retellings.
+
+    Two records tell one act when type and aux agree, no pair of filled fields contradicts, and they share a party.
+    The fuller record stays; it takes over what only the other one has.
+    """
+    kept: list[Event] = []
+    dropped: list[tuple[Event, Event]] = []
+    for event in sorted(events, key=lambda e: (-_fullness(e), e.text_info.start)):
+        same = next((k for k in kept if _same(k, event)), None)
+        if same is None:
+            kept.append(event)
+        else:
+            _take_over(same, event)
+            dropped.append((event, same))
+    kept.sort(key=lambda e: (e.text_info.start, e.id))
+    return kept, dropped
+
+
+def _fullness(event: Event) -> float:
+    parts = [event.actor, event.recipient, event.date_source == "text", event.event_loc, event.mode]
+    return sum(bool(p) for p in parts) + event.confidence
+
+
+def _codes(event: Event) -> tuple[set[str], set[str]]:
+    return {e.code for e in event.actor if e.code}, {e.code for e in event.recipient if e.code}
+
+
+def _same(a: Event, b: Event) -> bool:
+    if a.event != b.event or ("negation" in a.aux) != ("negation" in b.aux):
+        return False
+    if "text" == a.date_source == b.date_source and not _dates_meet(a, b):
+        return False
+    (aa, ar), (ba, br) = _codes(a), _codes(b)
+    if a.event[0] in MUTUAL:
+        both_a, both_b = aa | ar, ba | br
+        return bool(both_a & both_b) or not both_a or not both_b
+    if (aa and ba and not aa & ba) or (ar and br and not ar & br):
+        return False
+    if a.event_loc and b.event_loc and a.event_loc.country_code != b.event_loc.country_code:
+        return False
+    return bool(aa & ba or ar & br) or not (aa or ar) or not (ba or br)
+
+
+def _dates_meet(a: Event, b: Event) -> bool:
+    x, y = a.date or "", b.date or ""
+    return x.startswith(y) or y.startswith(x)
+
+
+def _take_over(kept: Event, other: Event) -> None:
+    if kept.event_loc is None and other.event_loc is not None:
+        kept.event_loc = other.event_loc
+        kept.evidence.setdefault("event_loc", other.evidence.get("event_loc", []))
+    if kept.date_source != "text" and other.date_source == "text":
+        kept.date, kept.enddate = other.date, other.enddate
+        kept.date_precision, kept.date_source = other.date_precision, other.date_source
+        kept.evidence["date"] = other.evidence.get("date", [])
+    for name, size in other.size.items():
+        kept.size.setdefault(name, size)
+    for name in other.context:
+        if name not in kept.context:
+            kept.context.append(name)
+    for name in other.mode:
+        if name not in kept.mode:
+            kept.mode.append(name)
+    kept.why.append(f"told again at {other.text_info.start}-{other.text_info.end}")
