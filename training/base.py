@@ -23,8 +23,6 @@ import numpy as np
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 SPECIALS = 4  # <s> <pad> </s> <unk> come first
-EXTRA = ("[A]", "[/A]", "[R]", "[/R]", "[T]", "[/T]")
-"""Marker pieces for the pair head, added behind the kept pieces."""
 MIN_COUNT = {"id": 2, "en": 3}
 
 

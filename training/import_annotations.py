@@ -1,6 +1,8 @@
-"""Turns annotators' files (strings) into committed annotation files (offsets, no text).
+"""Adds annotators' files (strings) to the committed annotations (offsets, no text).
 
-python training/import_annotations.py DATA_DIR OUT.jsonl ANNOTATED.jsonl...
+python training/import_annotations.py DATA_DIR training/annotations/news.jsonl NAME.out.jsonl...
+
+Beside each NAME.out.jsonl lies NAME.jsonl, what the annotator was given.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import re
 import sys
 from pathlib import Path
 
-from event_data import KEYS, article_texts, parallel_texts
+from event_data import KEYS, parallel_texts, passage_texts
 
 
 def find(text: str, words: str, near: int) -> tuple[int, int] | None:
@@ -44,30 +46,38 @@ def convert(text: str, event: dict) -> dict | None:
     }  # fmt: skip
 
 
+def told(record: dict, text: dict[str, str]) -> list[tuple[str, str, list[dict]]]:
+    """(language, text, events) of an annotator's line: `ev` of one text, or of a parallel pair with `en` and `in`."""
+    if len(text) == 1:
+        return [(language, words, record["ev"]) for language, words in text.items()]
+    out = []
+    for language, key in (("en", "en"), ("id", "in")):
+        out.append((language, text[language], [{**e, **e[key]} for e in record["ev"] if e.get(key)]))
+    return out
+
+
 def main() -> None:
     data, out, sources = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]
-    pairs, articles = parallel_texts(data), article_texts(data)
-    seen, lost = set(), 0
-    with out.open("w", encoding="utf-8") as f:
+    pairs, passages = parallel_texts(data), passage_texts(data)
+    kept = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
+    seen, lost = {json.loads(line)["id"] for line in kept}, 0
+    with out.open("a", encoding="utf-8") as f:
         for source in sources:
-            leads = {}
-            given = Path(source.replace(".out.jsonl", ".jsonl"))
-            if given.exists():
-                leads = {r["id"]: r["text"] for r in map(json.loads, given.read_text(encoding="utf-8").splitlines())}
+            given = map(json.loads, Path(source.replace(".out.jsonl", ".jsonl")).read_text(encoding="utf-8").splitlines())
+            lengths = {r["id"]: len(r.get("text", "")) for r in given}
             for line in Path(source).read_text(encoding="utf-8").splitlines():
                 r = json.loads(line)
                 if r["id"] in seen:
                     continue
                 seen.add(r["id"])
-                if r["id"] in pairs:
-                    todo = [(k, pairs[r["id"]][k], r.get(f"{k}_ev") or []) for k in ("en", "id")]
-                else:
-                    assert articles[r["id"]].startswith(leads[r["id"]]), r["id"]
-                    todo = [("id", leads[r["id"]], r.get("ev") or [])]
-                for language, text, events in todo:
-                    done = [convert(text, e) for e in events]
+                text = pairs.get(r["id"])
+                if text is None:
+                    language, words = passages[r["id"]]
+                    text = {language: words[: lengths[r["id"]]]}
+                for language, words, events in told(r, text):
+                    done = [convert(words, e) for e in events]
                     lost += done.count(None)
-                    row = {"id": r["id"], "language": language, "length": len(text), "events": [e for e in done if e]}
+                    row = {"id": r["id"], "language": language, "length": len(words), "events": [e for e in done if e]}
                     f.write(json.dumps(row, ensure_ascii=False) + "\n")
     print(len(seen), "passages; events lost:", lost)
 

@@ -1,11 +1,10 @@
-"""Trains the reader on treebanks, entity sets, events and sentences that a teacher labelled.
+"""Trains the reader on treebanks, entity sets and the triggers of annotated events.
 
-    python training/train_reader.py READER.pkl BASE_DIR OUT_DIR --name reader6 --layers 0,2,4,6,8,10 [--fold K]
-        [--silver LABELLED.pkl] [--label LABELLED.pkl] [--epochs 8] [--seed 1]
+    python training/train_reader.py READER.pkl BASE_DIR OUT_DIR --events ROWS.pkl [--name reader] [--fold K] [--epochs 3]
 
 Writes OUT_DIR/NAME.pt (state without the frozen embeddings, fp16) and prints the scores on the development parts.
-`--fold K` keeps every fifth sentence of GSD dev and CSUI out, for five-fold figures. `--label` writes the trained
-network's labels of the silver sentences.
+`--events` are the rows that `train_events.py --rows` writes: the trigger head learns from them. `--fold K` keeps every
+fifth sentence of GSD dev and CSUI out, for five-fold figures.
 """
 
 from __future__ import annotations
@@ -17,11 +16,10 @@ import random
 import time
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch.nn import functional as F
 
-from network import Encoder, Reader
+from network import READER, SHARED, Encoder, Reader
 
 FLAT = ("upos", "feats", "scripts", "entities")
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
@@ -36,7 +34,7 @@ def collate(rows: list[dict], sources: tuple[str, ...]) -> dict[str, torch.Tenso
         "first": torch.zeros(n, words, dtype=torch.long),
         "treebank": torch.zeros(n, dtype=torch.long),
         "length": torch.tensor([len(r["first"]) for r in rows]),
-        **{k: torch.full((n, words), -100) for k in (*FLAT, "heads", "rels")},
+        **{k: torch.full((n, words), -100) for k in (*FLAT, "heads", "rels", "triggers")},
     }
     for i, r in enumerate(rows):
         out["ids"][i, : len(r["ids"])] = torch.tensor(r["ids"])
@@ -45,8 +43,8 @@ def collate(rows: list[dict], sources: tuple[str, ...]) -> dict[str, torch.Tenso
         name = r["source"].removesuffix(".dev")
         name = {"silver": "en_ewt" if r["language"] == "en" else "id_csui"}.get(name, name)
         out["treebank"][i] = sources.index(name if name in sources else "none")
-        for k in (*FLAT, "heads", "rels"):
-            if r[k] is not None:
+        for k in (*FLAT, "heads", "rels", "triggers"):
+            if r.get(k) is not None:
                 out[k][i, : len(r["first"])] = torch.tensor(r[k])
     return {k: v.to(DEVICE) for k, v in out.items()}
 
@@ -80,6 +78,10 @@ def loss_of(model: Reader, b: dict[str, torch.Tensor]) -> torch.Tensor:
         pick = b["heads"].clamp(min=0)[..., None, None].expand(-1, -1, 1, out["rel"].shape[-1])
         rel = torch.gather(out["rel"], 2, pick)[:, :, 0].float()
         total = total + F.cross_entropy(rel.flatten(0, 1), b["rels"].flatten(), ignore_index=-100)
+    known = b["triggers"] >= 0
+    if known.any():
+        tell = F.binary_cross_entropy_with_logits(out["trigger"].float()[known], b["triggers"][known].float())
+        total = total + 3.0 * tell
     return total
 
 
@@ -146,7 +148,7 @@ def save(model: Reader, a: argparse.Namespace, labels: dict[str, list[str]], sou
         for k, v in model.state_dict().items()
         if not k.startswith(("encoder.word", "encoder.position"))
     }
-    torch.save({"state": state, "layers": a.layers, "labels": labels, "sources": sources}, a.out / f"{a.name}.pt")
+    torch.save({"state": state, "labels": labels, "sources": sources}, a.out / f"{a.name}.pt")
 
 
 def main() -> None:
@@ -155,15 +157,12 @@ def main() -> None:
     ap.add_argument("base", type=Path)
     ap.add_argument("out", type=Path)
     ap.add_argument("--name", default="reader")
-    ap.add_argument("--layers", default="0,2,4,6,8,10")
     ap.add_argument("--fold", type=int, default=-1)
-    ap.add_argument("--epochs", type=int, default=8)
+    ap.add_argument("--epochs", type=int, default=3)
     ap.add_argument("--batch", type=int, default=48)
     ap.add_argument("--rate", type=float, default=2e-4)
     ap.add_argument("--drop-old-gsd", action="store_true")
-    ap.add_argument("--silver", type=Path)
-    ap.add_argument("--label", type=Path)
-    ap.add_argument("--limit", type=int)
+    ap.add_argument("--events", type=Path)
     ap.add_argument("--seed", type=int, default=1)
     a = ap.parse_args()
     torch.manual_seed(a.seed)
@@ -181,23 +180,19 @@ def main() -> None:
             dev.setdefault(name + ".fold", []).append(r)
         elif not (name == "id_gsd_old" and a.drop_old_gsd):
             train += [r] * (3 if name in ("id_gsd", "id_csui") else 1)
-    if a.silver:
-        train += pickle.loads(a.silver.read_bytes())
-    if a.limit:
-        train, dev = train[:: len(train) // a.limit], {k: v[:50] for k, v in dev.items()}
+    if a.events:
+        train += pickle.loads(a.events.read_bytes())
     model = Reader(
-        Encoder(a.base / "base.npz", [int(i) for i in a.layers.split(",")]),
+        Encoder(a.base / "base.npz", list(range(READER))),
         {k: len(v) for k, v in labels.items()},
         len(sources),
     ).to(DEVICE)
-    depth = len(model.encoder.layers)
+    for p in [*model.encoder.norm.parameters(), *model.encoder.layers[:SHARED].parameters()]:
+        p.requires_grad_(False)
     groups = []
     for name, p in model.named_parameters():
         if p.requires_grad:
-            rate = 1e-3
-            if name.startswith("encoder."):
-                at = int(name.split(".")[2]) if "layers" in name else 0
-                rate = a.rate * 0.9 ** (depth - 1 - at)
+            rate = a.rate * 0.9 ** (READER - 1 - int(name.split(".")[2])) if name.startswith("encoder.") else 1e-3
             groups.append({"params": [p], "lr": rate, "base": rate, "weight_decay": 0.01 if p.dim() > 1 else 0.0})
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=DEVICE == "cuda")
     steps = a.epochs * ((len(train) + a.batch - 1) // a.batch)
@@ -221,11 +216,6 @@ def main() -> None:
         save(model, a, labels, sources)
         report = {k: scores(v, predict(model, v, sources), labels) for k, v in dev.items()}
         print(a.name, "epoch", epoch, f"{time.time() - start:.0f}s", json.dumps(report), flush=True)
-    if a.label:
-        rows = data["silver"]
-        out = [{**r, **g} for r, g in zip(rows, predict(model, rows, sources, 256), strict=True)]
-        a.label.write_bytes(pickle.dumps(out))
-        print("labelled", len(out), f"{time.time() - start:.0f}s", np.mean([len(r["first"]) for r in rows]))
 
 
 if __name__ == "__main__":
