@@ -26,6 +26,8 @@ from train_events import build
 MODELS = Path(__file__).parent.parent / "src/duta/models"
 READER = ["upos", "feats", "scripts", "entities", "arc", "rel", "trigger", "hidden"]
 JUDGE = ["event", "mode", "aux", "role"]
+POSITIONS = 256
+"""Pieces of a sentence that the run-time reads at most."""
 WORDS = ("arc", "rel")
 """Outputs whose third axis is words too."""
 
@@ -69,6 +71,7 @@ def main() -> None:
     labels, sources = {**saved["labels"], **judged["labels"]}, list(saved["sources"])
     reader = Reader(Encoder(a.base / "base.npz", list(range(DEPTH))), {k: len(v) for k, v in labels.items()}, len(sources))
     reader.load_state_dict({k: v.float() for k, v in saved["state"].items()}, strict=False)
+    reader.encoder.position = nn.Embedding.from_pretrained(reader.encoder.position.weight[:POSITIONS])
     _, judge = build(a.base, judged["labels"])
     judge.load_state_dict({k: v.float() for k, v in judged["judge"].items()})
     n, pieces, words = 2, 12, 8

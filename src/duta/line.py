@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from duta.actors import Reader, load_book
@@ -59,9 +60,9 @@ class Coder:
             document=document,
             language=language,
             doc=parsed.doc,
-            scores=parsed.events,
+            states=parsed.states,
             reader=reader,
-            places=find_places(parsed.doc, language, document.published) if len(parsed.doc) else [],
+            places=find_places(parsed.doc, language) if len(parsed.doc) else [],
             times=find_times(restored.text, language, document.published),
             original=restored.original_span,
             types=labels.get("trigger", [""])[1:],
@@ -69,7 +70,8 @@ class Coder:
             aux_labels=labels.get("aux", []),
             versions={"reader": self._reader.version},
         )
-        events, drops = code_article(article, load_lexicon(language, self._lexicon_files), use_model=self.engine == "model")
+        judge = partial(self._reader.judge, parsed) if self.engine == "model" else None
+        events, drops = code_article(article, load_lexicon(language, self._lexicon_files), judge)
         return Coded(
             document=document,
             language=language,

@@ -12,10 +12,15 @@ from duta.coding.candidates import Candidate, is_light
 from duta.coding.frames import Frame, Selector
 from duta.coding.lexicon import Lexicon
 from duta.coding.syntax import possessors, select
+from duta.parsing import Verdict
 from duta.records import Party
 
 ACTOR_ROLE, RECIPIENT_ROLE = 1, 2
 ROLE_FLOOR = 0.5
+FRAME_FLOOR = 0.1
+"""What the frame finds stands for a side that the judge leaves open, unless the judge gives its words less than this."""
+MEMBER_FLOOR = 0.2
+"""A member of a coordination takes part when some word of it has the role with this probability."""
 
 
 @dataclass(slots=True)
@@ -44,25 +49,33 @@ def find_parties(candidate: Candidate, doc: Doc, reader: Reader, lexicon: Lexico
     if out.recipient:
         out.why.append("recipient by model")
     if not out.actor:
-        out.actor = _by_frame(candidate.word, frame.actor, reader, light)
+        out.actor = _by_frame(candidate, frame.actor, doc, reader, light, ACTOR_ROLE)
         if out.actor:
             out.why.append("actor by frame")
     if not out.recipient:
         taken = {(p.start, p.end) for p in out.actor}
-        found = [p for p in _by_frame(candidate.word, frame.recipient, reader, light) if (p.start, p.end) not in taken]
+        found = _by_frame(candidate, frame.recipient, doc, reader, light, RECIPIENT_ROLE)
+        found = [p for p in found if (p.start, p.end) not in taken]
         if found:
             out.recipient = found
             out.why.append("recipient by frame")
     if frame.mutual and out.recipient and "recipient by model" not in out.why:
         out.actor, out.recipient = [*out.actor, *out.recipient], []
+    acting = {(p.start, p.end) for p in out.actor}
+    out.recipient = [p for p in out.recipient if (p.start, p.end) not in acting]  # nobody does it to themselves
     return out
 
 
-def _by_frame(word: Token, side: tuple[Selector, ...], reader: Reader, light: bool) -> list[Party]:
+def _by_frame(
+    candidate: Candidate, side: tuple[Selector, ...], doc: Doc, reader: Reader, light: bool, role: int
+) -> list[Party]:
     for selector in side:
         parties: list[Party] = []
-        for token in select(word, selector, light):
-            parties.extend(p for p in _whose(token, reader) if p not in parties)
+        for token in select(candidate.word, selector, light):
+            for party in _whose(token, reader):
+                doubted = candidate.verdict is not None and not _meant(party, candidate.verdict, doc, role, FRAME_FLOOR)
+                if party not in parties and not doubted:
+                    parties.append(party)
         if parties:
             return parties
     return []
@@ -93,10 +106,10 @@ def victims(candidate: Candidate, frame: Frame, reader: Reader, lexicon: Lexicon
 
 
 def _by_model(candidate: Candidate, doc: Doc, reader: Reader, role: int) -> list[Party]:
-    if candidate.roles is None or candidate.scores is None:
+    verdict = candidate.verdict
+    if verdict is None:
         return []
-    base = candidate.scores.start
-    chosen = [base + int(i) for i in np.flatnonzero(candidate.roles[:, role] >= ROLE_FLOOR)]
+    chosen = [verdict.start + int(i) for i in np.flatnonzero(verdict.role[:, role] >= ROLE_FLOOR)]
     chosen = [i for i in chosen if i not in candidate.tokens]
     parties: list[Party] = []
     inside = set(chosen)
@@ -107,6 +120,14 @@ def _by_model(candidate: Candidate, doc: Doc, reader: Reader, role: int) -> list
         if token.pos_ in ("ADP", "PUNCT", "DET", "CCONJ", "SCONJ"):
             continue
         for party in _whose(token, reader):
-            if all((p.start, p.end) != (party.start, party.end) for p in parties):
+            known = any((p.start, p.end) == (party.start, party.end) and p.code == party.code for p in parties)
+            if not known and (party.antecedent is not None or _meant(party, verdict, doc, role)):
                 parties.append(party)
     return parties
+
+
+def _meant(party: Party, verdict: Verdict, doc: Doc, role: int, floor: float = MEMBER_FLOOR) -> bool:
+    """Whether some word of a party (or of what it is linked by) has the role with at least `floor`."""
+    offsets: list[tuple[int, int]] = doc.user_data["offsets"]
+    inside = [k for k in range(len(verdict.role)) if offsets[verdict.start + k][0] < party.end and offsets[verdict.start + k][1] > party.start]
+    return not inside or float(verdict.role[inside, role].max()) >= floor

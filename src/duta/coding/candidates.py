@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,12 +11,15 @@ from spacy.tokens import Doc, Token
 from duta.coding.frames import Frame, Selector, parse_frame
 from duta.coding.lexicon import DEFAULT_FRAME, Condition, Hit, Lexicon, Reading
 from duta.coding.syntax import governor, prepositions, select
-from duta.parsing.reader import Array, EventScores
+from duta.parsing import TRIGGER, Question, States, Verdict
 
 VERBAL = frozenset({"VERB", "AUX", "ADJ"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X"})
-MODEL_FLOOR = 0.25
-"""A word is a candidate by the model alone when it gives this much to an event of any type."""
+PROPOSE = 0.15
+"""A word is a candidate by the model alone from this probability on."""
+CONTENT = frozenset({"VERB", "NOUN", "PROPN", "ADJ"})
+
+Judge = Callable[[list[Question]], list[Verdict]]
 
 
 @dataclass(slots=True)
@@ -37,9 +40,7 @@ class Candidate:
     """The model's probability that these words tell an event of any type."""
     types: dict[str, float] = field(default_factory=dict)
     """The model's probability of each type."""
-    roles: Array | None = None
-    """[words of the sentence, roles], mean over the trigger words."""
-    scores: EventScores | None = None
+    verdict: Verdict | None = None
     why: list[str] = field(default_factory=list)
 
 
@@ -149,12 +150,16 @@ def is_light(noun: Token, lexicon: Lexicon) -> bool:
 
 
 def find_candidates(
-    doc: Doc, lexicon: Lexicon, scores: tuple[EventScores, ...], types: list[str], use_model: bool
+    doc: Doc, lexicon: Lexicon, states: tuple[States, ...], types: list[str], judge: Judge | None
 ) -> tuple[list[Candidate], list[tuple[tuple[int, ...], str]]]:
-    """Candidates in text order, and (tokens, reason) of lexicon words that were read as no event."""
+    """Candidates in text order, and (tokens, reason) of lexicon words that were read as no event.
+
+    Without a `judge` the lexicon is alone.
+    """
     dropped: list[tuple[tuple[int, ...], str]] = []
     sentence_of = {t.i: n for n, s in enumerate(doc.sents) for t in s}
-    by_lexicon: list[Candidate] = []
+    candidates: list[Candidate] = []
+    stopped: set[int] = set()
     for hit in lexicon_hits(doc, lexicon):
         word = head_of(doc, hit.tokens)
         light = is_light(word, lexicon)
@@ -163,85 +168,43 @@ def find_candidates(
             continue
         if reading.event is None:
             dropped.append((hit.tokens, f"{reading.source}: {reading.lemma!r} is no event here"))
-        by_lexicon.append(
+            stopped.update(hit.tokens)
+            continue
+        candidates.append(
             Candidate(
-                sentence_of[word.i], hit.tokens, word, reading.event or "", reading.modes, reading.frame,
+                sentence_of[word.i], hit.tokens, word, reading.event, reading.modes, reading.frame,
                 reading.contexts, reading, hit.voice,
             )
         )  # fmt: skip
-    candidates = [c for c in by_lexicon if c.event]
-    if use_model:
-        stops = {i for c in by_lexicon if not c.event for i in c.tokens}
-        for number, score in enumerate(scores):
-            candidates = _join(doc, candidates, score, types, lexicon, number, stops)
+    if judge is not None:
+        taken = stopped | {i for c in candidates for i in c.tokens}
+        for tokens in proposals(doc, states):
+            if taken & set(tokens):
+                continue
+            word = head_of(doc, tokens)
+            frame = parse_frame(DEFAULT_FRAME[("NOUN" if word.pos_ in NOMINAL else "VERB", lexicon.language)])
+            candidates.append(Candidate(sentence_of[word.i], tokens, word, "", (), frame))
+        for candidate, verdict in zip(candidates, judge([{TRIGGER: c.tokens} for c in candidates]), strict=True):
+            candidate.verdict = verdict
+            candidate.probability = float(1.0 - verdict.event[0])
+            candidate.types = {t: float(verdict.event[k + 1]) for k, t in enumerate(types)}
+            if not candidate.event:
+                candidate.event = max(candidate.types, key=lambda t: candidate.types[t])
     candidates.sort(key=lambda c: (c.word.i, -len(c.tokens)))
     return candidates, dropped
 
 
-def _join(
-    doc: Doc,
-    candidates: list[Candidate],
-    score: EventScores,
-    types: list[str],
-    lexicon: Lexicon,
-    number: int,
-    stops: set[int],
-) -> list[Candidate]:
-    """Adds the model's scores to lexicon candidates of a sentence and its own triggers as new candidates."""
-    n = len(score.trigger)
-    inside = range(score.start, score.start + n)
-    for candidate in candidates:
-        if candidate.word.i in inside:
-            _score(candidate, score, types)
-    taken = {i for c in candidates if c.word.i in inside for i in c.tokens}
-    for tokens in _groups(score):
-        absolute = tuple(score.start + i for i in tokens)
-        if taken & set(absolute):
-            continue
-        word = head_of(doc, absolute)
-        verbs = governor(word)
-        if verbs is not None and verbs.i in taken:
-            continue
-        pos = "NOUN" if word.pos_ in NOMINAL and word.pos_ != "ADJ" else "VERB"
-        best = int(score.trigger[list(tokens), 1:].mean(0).argmax())
-        candidate = Candidate(number, absolute, word, types[best], (), parse_frame(DEFAULT_FRAME[(pos, lexicon.language)]))
-        _score(candidate, score, types)
-        if stops & set(absolute) and candidate.probability < 0.8:
-            continue
-        candidates.append(candidate)
-    return candidates
-
-
-def _groups(score: EventScores) -> list[tuple[int, ...]]:
-    """Runs of words that the model takes for triggers of one type; a gap of one word stays inside."""
-    any_event = 1.0 - score.trigger[:, 0]
-    best = score.trigger[:, 1:].argmax(1)
-    runs: list[list[int]] = []
-    for i in np.flatnonzero(any_event >= MODEL_FLOOR):
-        if runs and i - runs[-1][-1] <= 2 and best[i] == best[runs[-1][-1]]:
-            runs[-1].append(int(i))
-        else:
-            runs.append([int(i)])
-    return [tuple(r) for r in runs]
-
-
-def _score(candidate: Candidate, score: EventScores, types: list[str]) -> None:
-    local = [i - score.start for i in candidate.tokens if 0 <= i - score.start < len(score.trigger)]
-    if not local:
-        return
-    # A light verb may carry the score of "launched an attack".
-    verb = governor(candidate.word) if candidate.word.pos_ in NOMINAL else None
-    near = [*local]
-    if verb is not None and 0 <= verb.i - score.start < len(score.trigger):
-        near.append(verb.i - score.start)
-    strongest = max(near, key=lambda i: 1.0 - score.trigger[i, 0])
-    candidate.probability = float(1.0 - score.trigger[strongest, 0])
-    candidate.types = {t: float(score.trigger[strongest, k + 1]) for k, t in enumerate(types)}
-    weights = 1.0 - score.trigger[local, 0]
-    if strongest not in local and weights.max() < candidate.probability / 2:
-        local, weights = [strongest], np.array([1.0], dtype=np.float32)
-    candidate.roles = np.average(score.role[local], axis=0, weights=weights + 1e-6)
-    candidate.scores = score
+def proposals(doc: Doc, states: tuple[States, ...]) -> Iterator[tuple[int, ...]]:
+    """Runs of words that the reader takes for triggers; each holds a content word."""
+    for state in states:
+        runs: list[list[int]] = []
+        for i in np.flatnonzero(state.trigger >= PROPOSE):
+            at = state.start + int(i)
+            if runs and at - runs[-1][-1] == 1:
+                runs[-1].append(at)
+            else:
+                runs.append([at])
+        yield from (tuple(r) for r in runs if any(doc[i].pos_ in CONTENT for i in r))
 
 
 def with_event(candidate: Candidate, event: str, modes: tuple[str, ...], why: str) -> Candidate:

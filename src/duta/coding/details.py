@@ -1,8 +1,7 @@
-"""The smaller fields of a record: modes and contexts by cue words, numbers of people, when, where, said by whom."""
+"""The smaller fields of a record: modes and contexts by cue words, when."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from spacy.tokens import Span as DocSpan
@@ -10,8 +9,8 @@ from spacy.tokens import Token
 
 from duta.coding.candidates import Candidate, lemmas
 from duta.coding.lexicon import Lexicon
-from duta.coding.syntax import prepositions, relation
-from duta.records import Place, Size, When
+from duta.coding.syntax import relation
+from duta.records import When
 
 PLACE_ROLE, TIME_ROLE, SOURCE_ROLE = 3, 4, 5
 
@@ -91,11 +90,11 @@ def distance(word: Token, other: Token) -> int:
 
 def role_score(candidate: Candidate, start: int, end: int, role: int) -> float:
     """The model's mean probability of a role over the tokens [start, end) of the document."""
-    if candidate.roles is None or candidate.scores is None:
+    if candidate.verdict is None:
         return 0.0
-    base = candidate.scores.start
-    local = [i - base for i in range(start, end) if 0 <= i - base < len(candidate.roles)]
-    return float(candidate.roles[local, role].mean()) if local else 0.0
+    base, roles = candidate.verdict.start, candidate.verdict.role
+    local = [i - base for i in range(start, end) if 0 <= i - base < len(roles)]
+    return float(roles[local, role].mean()) if local else 0.0
 
 
 def _told_when(word: Token, lexicon: Lexicon) -> bool:
@@ -120,62 +119,3 @@ def choose_time(candidate: Candidate, times: list[tuple[When, DocSpan]], lexicon
         if best is None or rank[:2] > best[:2]:
             best = rank
     return best[2] if best else None
-
-
-def choose_place(candidate: Candidate, places: list[tuple[Place, DocSpan]], lexicon: Lexicon, taken: set[int]) -> Place | None:
-    """Where the act happened: a place in its clause behind a locative preposition, or one given to it by the model."""
-    locative = lexicon.cue("locative_prepositions") or frozenset(
-        {"in", "at", "near", "on", "inside", "around", "di", "dekat", "sekitar"}
-    )
-    inside = {t.i for t in clause_of(candidate.word)}
-    best: tuple[float, int, Place] | None = None
-    for place, span in places:
-        if span.sent.start != candidate.word.sent.start or set(range(span.start, span.end)) & taken:
-            continue
-        model = role_score(candidate, span.start, span.end, PLACE_ROLE)
-        behind = prepositions(span.root) | (
-            prepositions(span.root.head) if relation(span.root) in ("flat", "nmod", "compound", "appos") else set()
-        )
-        near = span.root.i in inside and bool(behind & locative)
-        steps = distance(candidate.word, span.root)
-        if model < 0.4 and not (near and steps <= 6):
-            continue
-        rank = (model + (0.3 if near else 0.0), -steps, place)
-        if best is None or rank[:2] > best[:2]:
-            best = rank
-    return best[2] if best else None
-
-
-NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+")
-
-
-def sizes_of(sentence: DocSpan, lexicon: Lexicon, numbers: dict[str, int]) -> dict[str, tuple[Size, Token]]:
-    """Numbers of people killed, hurt, arrested ... in a sentence, each with the number's token."""
-    out: dict[str, tuple[Size, Token]] = {}
-    words = lexicon.cues.get("size", {})
-    for token in sentence:
-        value = _number(token, numbers)
-        if value is None or token.ent_type_ in ("DATE", "TIME") or (1900 <= value <= 2100 and "." not in token.text):
-            continue
-        around = [token.head, token.head.head, *token.head.children]
-        for kind, cues in words.items():
-            if kind in out:
-                continue
-            cue_words = {str(c).lower() for c in cues}
-            if any(lemmas(t) & cue_words for t in around if abs(t.i - token.i) <= 6):
-                before = {t.lower_ for t in sentence if token.i - 4 <= t.i < token.i}
-                two = " ".join(t.lower_ for t in sentence if token.i - 3 <= t.i < token.i)
-                at_least = any(w in before or w in two for w in lexicon.cue("at_least"))
-                at_most = any(w in before or w in two for w in lexicon.cue("at_most"))
-                low = None if at_most else value
-                high = None if at_least else value
-                out[kind] = (Size(low=low, high=high), token)
-                break
-    return out
-
-
-def _number(token: Token, numbers: dict[str, int]) -> int | None:
-    text = token.lower_
-    if NUMBER.fullmatch(text):
-        return int(re.sub(r"[.,]", "", text))
-    return numbers.get(text) if token.pos_ in ("NUM", "DET", "NOUN") else None

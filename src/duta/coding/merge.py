@@ -7,16 +7,27 @@ from duta.records import Event
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 
 
-def merge(events: list[Event]) -> tuple[list[Event], list[tuple[Event, Event]]]:
+HEADLINE = 200
+"""A first line of more characters is no headline."""
+
+
+def headline_end(text: str) -> int:
+    """Where the headline of an article ends; 0 when its first line is none."""
+    line = text.find("\n")
+    return line if 0 < line <= HEADLINE else 0
+
+
+def merge(events: list[Event], headline: int = 0) -> tuple[list[Event], list[tuple[Event, Event]]]:
     """The records kept, in text order, and (dropped, kept) pairs of retellings.
 
-    Two records tell one act when type and aux agree, no pair of filled fields contradicts, and they share a party.
-    The fuller record stays; it takes over what only the other one has.
+    Two records tell one act when type and aux agree, no pair of filled fields contradicts, and they share a party. What the
+    headline (the first `headline` characters) tells is told again below it: there one shared side is enough. The fuller
+    record stays; it takes over what only the other one has.
     """
     kept: list[Event] = []
     dropped: list[tuple[Event, Event]] = []
     for event in sorted(events, key=lambda e: (-_fullness(e), e.text_info.start)):
-        same = next((k for k in kept if _same(k, event)), None)
+        same = next((k for k in kept if _same(k, event) or _below(k, event, headline)), None)
         if same is None:
             kept.append(event)
         else:
@@ -51,6 +62,16 @@ def _same(a: Event, b: Event) -> bool:
     return bool(aa & ba or ar & br) or not (aa or ar) or not (ba or br)
 
 
+def _below(a: Event, b: Event, headline: int) -> bool:
+    """Whether one is the headline's telling of the other."""
+    if (a.text_info.end <= headline) == (b.text_info.end <= headline) or a.event != b.event:
+        return False
+    if ("negation" in a.aux) != ("negation" in b.aux):
+        return False
+    (aa, ar), (ba, br) = _codes(a), _codes(b)
+    return bool(aa & ba) or (bool(ar & br) and not (aa and ba)) or not (aa | ar) or not (ba | br)
+
+
 def _dates_meet(a: Event, b: Event) -> bool:
     x, y = a.date or "", b.date or ""
     return x.startswith(y) or y.startswith(x)
@@ -64,6 +85,14 @@ def _take_over(kept: Event, other: Event) -> None:
         kept.date, kept.enddate = other.date, other.enddate
         kept.date_precision, kept.date_source = other.date_precision, other.date_source
         kept.evidence["date"] = other.evidence.get("date", [])
+    again = f"the retelling at {other.text_info.start}-{other.text_info.end}"
+    if not kept.actor and other.actor:
+        kept.actor, kept.evidence["actor"] = other.actor, other.evidence.get("actor", [])
+        kept.why.append(f"actor from {again}")
+    acting = {e.code for e in kept.actor}
+    if not kept.recipient and other.recipient and not acting & {e.code for e in other.recipient}:
+        kept.recipient, kept.evidence["recipient"] = other.recipient, other.evidence.get("recipient", [])
+        kept.why.append(f"recipient from {again}")
     for name, size in other.size.items():
         kept.size.setdefault(name, size)
     for name in other.context:

@@ -1,5 +1,18 @@
-"""The neural pass: text and sentence offsets to a spaCy `Doc` with Universal Dependencies, and event scores."""
+"""The neural pass: text and sentence offsets to a spaCy `Doc` with Universal Dependencies; questions to verdicts."""
 
-from duta.parsing.reader import DamagedModel, EventScores, Parsed, Reader, load_reader
+from duta.parsing.reader import (
+    ACTOR,
+    RECIPIENT,
+    TRIGGER,
+    DamagedModel,
+    Parsed,
+    Question,
+    Reader,
+    States,
+    Verdict,
+    load_reader,
+)
 
-__all__ = ["DamagedModel", "EventScores", "Parsed", "Reader", "load_reader"]
+__all__ = [
+    "ACTOR", "RECIPIENT", "TRIGGER", "DamagedModel", "Parsed", "Question", "Reader", "States", "Verdict", "load_reader",
+]  # fmt: skip

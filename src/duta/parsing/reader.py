@@ -1,9 +1,12 @@
-"""The neural pass: one run of the reader model a sentence gives the spaCy `Doc` and the event scores."""
+"""The neural pass: one run of the reader a sentence gives the spaCy `Doc`; the judge reads a sentence's states again for
+each trigger that it is asked about."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,19 +34,38 @@ class DamagedModel(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class EventScores:
-    """What the reader says of one sentence's events; words are numbered within the sentence."""
+class States:
+    """What the reader hands up for one sentence, words numbered within it."""
 
     start: int
     """Index of the sentence's first token in the `Doc`."""
+    hidden: Array
+    """[pieces, size]: the states of its pieces, with the two special ones."""
+    first: tuple[int, ...]
+    """Position of each word's first piece."""
     trigger: Array
-    """[words, types + 1]: probability of no event (0) and of each PLOVER type."""
+    """[words]: how likely each word is to tell an event."""
+
+
+TRIGGER, ACTOR, RECIPIENT = 1, 2, 3
+Question = Mapping[int, tuple[int, ...]]
+"""Mark (`TRIGGER`, or `ACTOR` and `RECIPIENT`) -> token indices, all in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the judge says of the marked words of a sentence."""
+
+    start: int
+    """Index of the sentence's first token in the `Doc`."""
+    event: Array
+    """[types + 1]: probability of no event (0) and of each PLOVER type."""
     mode: Array
-    """[words, modes]: probability of each type-mode, given that the word is a trigger."""
+    """[modes]: probability of each type-mode, given its type."""
     aux: Array
-    """[words, 4]"""
+    """[4]"""
     role: Array
-    """[words, words, roles]: probability of a word's role (0 none) in the event of a trigger."""
+    """[words, roles]: probability of each word's role (0 none) in the event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +73,11 @@ class Parsed:
     """A text with its analysis."""
 
     doc: Doc
-    events: tuple[EventScores, ...]
+    states: tuple[States, ...]
+
+    def sentence(self, token: int) -> int:
+        """Number in `states` of the sentence that holds a token index."""
+        return bisect_right([s.start for s in self.states], token) - 1
 
 
 def _softmax(x: Array) -> Array:
@@ -64,7 +90,7 @@ def _sigmoid(x: Array) -> Array:
 
 
 class Reader:
-    """The loaded reader model; reusable and safe to share between threads."""
+    """The loaded models, reader and judge; reusable and safe to share between threads."""
 
     def __init__(self) -> None:
         folder = files("duta.models")
@@ -87,6 +113,8 @@ class Reader:
         options.log_severity_level = 3
         self._session = ort.InferenceSession(contents["reader.onnx"], options, providers=["CPUExecutionProvider"])
         self._outputs = [o.name for o in self._session.get_outputs()]
+        self._judge = ort.InferenceSession(contents["judge.onnx"], options, providers=["CPUExecutionProvider"])
+        self._verdicts = [o.name for o in self._judge.get_outputs()]
 
     def _ids(self, word: str) -> tuple[int, ...]:
         ids = self._pieces.get(word)
@@ -138,11 +166,44 @@ class Reader:
                 cut = value[i, :n]
                 if name in ("arc", "rel"):
                     cut = cut[:, : n + 1]
-                elif name == "role":
-                    cut = cut[:, :n]
+                elif name == "hidden":
+                    cut = value[i, : len(rows[i])]
                 row_[name] = np.asarray(cut, dtype=np.float32)
+            row_["first"] = np.array(first)
             out.append(row_)
         return out
+
+    def judge(self, parsed: Parsed, questions: Sequence[Question]) -> list[Verdict]:
+        """What event, if any, the marked words of one sentence tell: a trigger's, or a pair's with no trigger given."""
+        where = [parsed.states[parsed.sentence(next(iter(q.values()))[0])] for q in questions]
+        order = sorted(range(len(questions)), key=lambda i: (len(where[i].hidden), i))
+        out: list[Verdict | None] = [None] * len(questions)
+        for at in range(0, len(order), BATCH):
+            chosen = order[at : at + BATCH]
+            states = [where[i] for i in chosen]
+            width, count = max(len(s.hidden) for s in states), max(len(s.first) for s in states)
+            size = states[0].hidden.shape[1]
+            hidden = np.zeros((len(chosen), width, size), dtype=np.float32)
+            attention, marks = (np.zeros((len(chosen), width), dtype=np.int64) for _ in range(2))
+            first = np.zeros((len(chosen), count), dtype=np.int64)
+            for k, (i, s) in enumerate(zip(chosen, states, strict=True)):
+                hidden[k, : len(s.hidden)] = s.hidden
+                attention[k, : len(s.hidden)] = 1
+                first[k, : len(s.first)] = s.first
+                ends = (*s.first[1:], len(s.hidden) - 1)
+                for mark, words_ in questions[i].items():
+                    for word in words_:
+                        marks[k, s.first[word - s.start] : ends[word - s.start]] = mark
+            values = self._judge.run(
+                self._verdicts, {"hidden": hidden, "attention": attention, "first": first, "marks": marks}
+            )
+            found = dict(zip(self._verdicts, values, strict=True))
+            for k, (i, s) in enumerate(zip(chosen, states, strict=True)):
+                role = _softmax(found["role"][k, : len(s.first)])
+                out[i] = Verdict(
+                    s.start, _softmax(found["event"][k]), _sigmoid(found["mode"][k]), _sigmoid(found["aux"][k]), role
+                )
+        return [v for v in out if v is not None]
 
     def _assemble(
         self, text: str, language: str, stretches: list[list[tuple[int, int]]], raw: list[dict[str, Array]]
@@ -157,11 +218,11 @@ class Reader:
         heads: list[int] = []
         rels: list[str] = []
         entities: list[tuple[int, int, str]] = []
-        events: list[EventScores] = []
+        states: list[States] = []
         flat = [span for stretch in stretches for span in stretch]
         for k, (a, b) in enumerate(flat):
             surface.append(text[a:b])
-            # A Doc knows one blank between words or none; offsets are kept apart in `Parsed` through `offset`.
+            # A Doc knows one blank between words or none; true offsets are kept apart, in `user_data`.
             spaces.append(k + 1 < len(flat) and flat[k + 1][0] > b)
         for stretch, row in zip(stretches, raw, strict=True):
             base, n = len(upos), len(stretch)
@@ -178,16 +239,8 @@ class Reader:
                 rels.append("ROOT" if tree[i] == 0 else labels["rels"][int(row["rel"][i, tree[i]].argmax())])
                 starts.append(i == 0)
             entities.extend((base + a, base + b, kind) for a, b, kind in _spans(row["entities"], labels["entities"]))
-            if "trigger" in row:
-                events.append(
-                    EventScores(
-                        base,
-                        _softmax(row["trigger"]),
-                        _sigmoid(row["mode"]),
-                        _sigmoid(row["aux"]),
-                        _softmax(row["role"]),
-                    )
-                )
+            first = tuple(int(i) for i in row["first"])
+            states.append(States(base, row["hidden"], first, _sigmoid(row["trigger"])))
         doc = Doc(
             blank(language).vocab,
             words=surface,
@@ -202,7 +255,7 @@ class Reader:
         doc.set_ents([Span(doc, a, b, label=kind) for a, b, kind in entities if kind != "MISC"])
         doc.user_data["offsets"] = flat
         doc.user_data["text"] = text
-        return Parsed(doc, tuple(events))
+        return Parsed(doc, tuple(states))
 
 
 def _log_softmax(x: Array) -> Array:
