@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from duta.places.find import find_in_text, resolve_spans
-from duta.places.mentions import given
+from duta.places.mention import given
 from duta.places.resolve import kilometres
 from duta.records import Place
 

@@ -17,7 +17,6 @@ import gzip
 import html
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,8 +43,9 @@ class Case(NamedTuple):
     gold: list[Time]
 
 
-def tempeval(folder: Path) -> Iterator[Case]:
+def tempeval(folder: Path) -> list[Case]:
     """The TimeML files of a folder, their markup taken off."""
+    cases = []
     for path in sorted(folder.glob("[!.]*.tml")):
         source = path.read_text(encoding="utf8", errors="replace")
         published = re.search(r"<DCT>.*?value=\"([^\"]*)\"", source, re.S)
@@ -59,15 +59,17 @@ def tempeval(folder: Path) -> Iterator[Case]:
             gold.append(Time(len(text), len(text) + len(words), fields["type"], fields["value"]))
             text, at = text + words, found.end()
         text += _plain(body[1][at:])
-        yield Case(path.stem, "en", published[1][:10], text, (0, len(text)), gold)
+        cases.append(Case(path.stem, "en", published[1][:10], text, (0, len(text)), gold))
+    return cases
 
 
 def _plain(marked: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", marked))
 
 
-def indonesian(data: Path, part: str) -> Iterator[Case]:
+def indonesian(data: Path, part: str) -> list[Case]:
     """One half (`development` or `gate`) of the Indonesian set."""
+    cases = []
     rows = collections.defaultdict(list)
     with GOLD.open(encoding="utf8") as lines:
         for row in csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"):
@@ -84,7 +86,8 @@ def indonesian(data: Path, part: str) -> Iterator[Case]:
                         for r in rows[article["id"]]
                         if (r["from"], r["to"]) == passage and r["type"] != "-"
                     ]
-                    yield Case(article["id"], "id", article["date"], article["text"], window, gold)
+                    cases.append(Case(article["id"], "id", article["date"], article["text"], window, gold))
+    return cases
 
 
 def score(cases: list[Case], errors: bool = False) -> dict[str, float]:
@@ -138,10 +141,10 @@ def main() -> None:
     options = parser.parse_args()
     for name in options.sets.split(","):
         if name.startswith("tempeval3"):
-            cases = list(tempeval(options.data / "tempeval3_train"))
+            cases = tempeval(options.data / "tempeval3_train")
             cases = cases[{"tempeval3-read": 0, "tempeval3-unread": 1}.get(name, 0) :: 1 if name == "tempeval3" else 2]
         elif GOLD.exists():
-            cases = list(indonesian(options.data, name.removeprefix("id-")))
+            cases = indonesian(options.data, name.removeprefix("id-"))
         else:
             continue
         figures = score(cases, options.errors)

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from duta.places import resolve
 from duta.places.cues import cues
-from duta.places.mentions import contain, given
+from duta.places.mention import given
+from duta.places.mentions import contain
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 import places as corpora

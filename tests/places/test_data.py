@@ -80,7 +80,7 @@ def test_languages_have_the_same_tables() -> None:
 
 def test_index_is_small_and_loads_fast() -> None:
     path = resources.files("duta.places").joinpath("gazetteer.npz")
-    assert len(path.read_bytes()) < 6_000_000
+    assert len(path.read_bytes()) < 6_500_000
     start = time.process_time()
     gazetteer.__wrapped__()
     assert time.process_time() - start < 1.0
@@ -103,3 +103,36 @@ def test_every_indonesian_province_is_known_by_both_names() -> None:
 )
 def test_key_of(name: str, key: str) -> None:
     assert key_of(name) == key
+
+
+def test_cue_words_are_in_lower_case() -> None:
+    for language in ("id", "en"):
+        cue = cues(language)
+        for words in (cue.prepositions, cue.not_after, cue.not_before, cue.seats, cue.nouns, cue.speech, cue.articles):
+            assert words == {w.lower() for w in words}
+
+
+def test_strong_prepositions_are_prepositions() -> None:
+    for language in ("id", "en"):
+        assert cues(language).strong <= cues(language).prepositions
+
+
+def test_a_capital_is_the_one_town_of_its_name() -> None:
+    options = [c for c in gazetteer().lookup("Washington") if c.kind == "city"]
+    assert [c.admin1 for c in options if c.size > 20] == ["Washington DC"]
+
+
+def test_units_have_geonames_ids() -> None:
+    known = gazetteer()
+    units = [c for n in ("Queensland", "Jawa Barat", "Hebei", "Nueva Ecija") for c in known.lookup(n) if c.kind.startswith("admin")]
+    assert len(units) >= 4 and all(c.geonameid for c in units)
+
+
+def test_the_middle_of_a_large_state_is_not_among_its_towns() -> None:
+    (state,) = [c for c in gazetteer().lookup("Queensland") if c.kind == "admin1"]
+    assert (state.lat, state.lon) == (pytest.approx(-22.5, abs=1.5), pytest.approx(144.5, abs=1.5))
+
+
+def test_all_thirty_eight_provinces_of_indonesia() -> None:
+    names = {c.admin1 for n in ("Jakarta", "Merauke", "Wamena", "Nabire", "Sorong", "Bandung") for c in gazetteer().lookup(n)}
+    assert {"DKI Jakarta", "Papua Selatan", "Papua Pegunungan", "Papua Tengah", "Papua Barat Daya", "Jawa Barat"} <= names

@@ -6,8 +6,8 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
-from duta.places import find_places, places_of, resolve_spans
-from duta.places.find import find_in_text
+from duta.places import find_in_text, find_places, resolve_spans
+from duta.places.mentions import mentions
 from duta.records import Place
 
 
@@ -87,6 +87,58 @@ def test_people_papers_and_money_are_no_places(text: str, language: str) -> None
     assert find_in_text(text, language) == []
 
 
+def test_the_capital_is_meant_not_its_namesakes() -> None:
+    assert found("He arrived in Washington.", "en")["Washington"].admin1 == "Washington DC"
+
+
+def test_a_list_is_no_containment() -> None:
+    text = "It spread to Oregon, Washington, West Virginia and Ohio."
+    assert [m.container for m in mentions(text, "en")] == ["", "", "", ""]
+
+
+def test_a_small_place_elsewhere_gives_way_to_what_holds_it() -> None:
+    text = "Kebakaran di Pesing, Jakarta Barat."
+    (place, _) = resolve_spans(text, [(13, 19), (21, 34)], "id")
+    assert (place.name, place.geonameid) == ("Kota Jakarta Barat", None)
+    assert "lies in Jakarta Barat" in place.rule
+
+
+def test_two_names_side_by_side_when_one_holds_the_other() -> None:
+    assert set(found("Gempa kembali mengguncang Waingapu NTT dini hari.", "id")) == {"Waingapu", "NTT"}
+
+
+def test_a_direction_is_no_type_word() -> None:
+    text = "117 km di timur laut Sulawesi Utara"
+    assert resolve_spans(text, [(21, 35)], "id")[0].resolution == "admin1"
+
+
+def test_two_towns_joined_by_a_hyphen() -> None:
+    assert set(found("Kereta di Jakarta-Bandung.", "id")) == {"Jakarta", "Bandung"}
+
+
+def test_a_site_is_no_place() -> None:
+    assert set(found("TEL AVIV, KOMPAS.com -Sebuah rudal", "id")) == {"TEL AVIV"}
+
+
+def test_a_village_called_like_a_word_needs_a_type_word() -> None:
+    assert found("Ia pergi ke Harapan Baru.", "id") == {}
+    assert found("Ia pergi ke Desa Sukamaju, Kabupaten Garut.", "id")["Desa Sukamaju"].admin2 == "Kabupaten Garut"
+
+
+def test_a_speaker_is_no_place() -> None:
+    assert found('"We shall see," Trapani said.', "en") == {}
+
+
+def test_an_entity_grows_to_the_whole_name() -> None:
+    text = "A ship near the Strait of Hormuz"
+    assert [p.text for p in find_in_text(text, "en", [(16, 22)])] == ["Strait of Hormuz"]
+
+
+def test_an_entity_that_no_gazetteer_knows_needs_a_preposition() -> None:
+    text = "Xyzzy said he is in Qwxtl"
+    assert [p.text for p in find_in_text(text, "en", [(0, 5), (20, 25)])] == ["Qwxtl"]
+
+
 def test_dateline() -> None:
     assert found("TEL AVIV, KOMPAS.com - Warga berunjuk rasa.", "id")["TEL AVIV"].country_code == "ISR"
 
@@ -116,6 +168,17 @@ def test_works_on_a_doc_of_words_with_entities() -> None:
     assert [(p.text, p.country_code) for p in places] == [("Wamena", "IDN")]
 
 
+def test_offsets_are_of_the_parsed_text_not_of_the_doc() -> None:
+    """A `Doc` starts at its first word and knows no dateline nor blank lines before it; the parsed text does."""
+    text = "GAZA, (ANTARA) -\n\n Ia mengunjungi\nWamena."
+    offsets = [(19, 21), (22, 33), (34, 40), (40, 41)]
+    doc = Doc(spacy.blank("id").vocab, words=[text[a:b] for a, b in offsets], spaces=[True, True, False, False])
+    doc.ents = [Span(doc, 2, 3, label="LOC")]
+    doc.user_data.update(text=text, offsets=offsets)
+    places = find_places(doc, "id")
+    assert [(p.start, p.end, text[p.start : p.end]) for p in places] == [(0, 4, "GAZA"), (34, 40, "Wamena")]
+
+
 def test_works_on_a_doc_without_entities() -> None:
     doc = Doc(spacy.blank("en").vocab, words=["He", "is", "in", "Beirut", "."])
     assert [p.country_code for p in find_places(doc, "en")] == ["LBN"]
@@ -142,19 +205,3 @@ def test_odd_text_is_no_error(text: str, language: str) -> None:
 def test_unknown_language() -> None:
     with pytest.raises(ValueError, match="xx"):
         find_in_text("Jakarta", "xx")
-
-
-def test_record_for_the_command_line() -> None:
-    out = places_of({"id": 7, "text": "Ia di Ankara.", "language": "id"})
-    assert out["id"] == 7
-    assert {k: out["places"][0][k] for k in ("start", "end", "country_code", "resolution")} == {
-        "start": 6,
-        "end": 12,
-        "country_code": "TUR",
-        "resolution": "city",
-    }
-
-
-def test_record_with_toponyms() -> None:
-    out = places_of({"id": 1, "text": "in Ankara", "language": "en", "toponyms": [[3, 9]]})
-    assert [p["country_code"] for p in out["places"]] == ["TUR"]

@@ -10,7 +10,7 @@ import pytest
 
 from duta.times.calendar import feasts
 from duta.times.lexicon import ITEM, grammar
-from duta.times.meaning import MAKERS
+from duta.times.makers import MAKERS
 
 LANGUAGES = ("id", "en")
 NEEDED = {  # what each function must be given, by the pattern or by the rule
@@ -68,3 +68,35 @@ def test_feasts_come_every_year() -> None:
 
 def test_a_known_feast() -> None:
     assert any(first.isoformat() == "2025-03-31" for first, _ in feasts("id")["eid_al_fitr"])
+
+
+def test_feasts_have_days_in_order() -> None:
+    for calendar in ("id", "world"):
+        for name, days in feasts(calendar).items():
+            assert all(first <= last for first, last in days), name
+            assert len({first for first, _ in days}) == len(days), name
+
+
+def test_holidays_file_names_its_source() -> None:
+    assert "# Needs `pip install holidays" in resources.files("duta.times").joinpath("holidays.tsv").read_text(encoding="utf8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_number_words_are_whole_numbers_and_vague_ones_are_timeml(language: str) -> None:
+    data = load(language, "numbers.toml")
+    for table in ("cardinals", "multipliers", "ordinals"):
+        assert all(isinstance(v, int) and v >= 0 for v in data[table].values()), table
+    assert all(v == "X" or v.isdecimal() for v in data["vague"].values())
+
+
+def test_languages_have_the_same_number_tables() -> None:
+    assert set(load("id", "numbers.toml")) == set(load("en", "numbers.toml"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_calendar_words_have_legal_payloads(language: str) -> None:
+    data = load(language, "times.toml")
+    assert set(data["weekday"].values()) == set(range(1, 8))
+    assert set(data["month"].values()) == set(range(1, 13))
+    assert set(data["unit"].values()) <= {"TS", "TM", "TH", "D", "W", "WE", "M", "Q", "H", "Y", "E", "C"}
+    assert set(data["mod"].values()) <= {"START", "MID", "END", "LESS", "MORE", ""}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from duta.records import When
-from duta.times import find_times, times_of
+from duta.times import find_times
 
 WEDNESDAY = "2007-01-10"
 
@@ -42,6 +42,12 @@ def one(text: str, language: str, published: str | None = WEDNESDAY) -> When:
         ("Ia menunggu selama dua hari.", "dua hari", "P2D"),
         ("Ia menunggu bertahun-tahun.", "bertahun-tahun", "PXY"),
         ("Ia datang setiap tahun.", "setiap tahun", "P1Y"),
+        ("Ke depan ia ingin menang.", "Ke depan", "FUTURE_REF"),
+        ("Itu terjadi beberapa saat yang lalu.", "beberapa saat yang lalu", "PAST_REF"),
+        ("Ia muda 10-15 tahun lalu.", "10-15 tahun lalu", "PAST_REF"),
+        ("Itu dua hingga tiga tahun ke depan.", "dua hingga tiga tahun ke depan", "PXY"),
+        ("Ia bermain di Piala Dunia 2026.", "2026", "2026"),
+        ("Ia lahir pada 12 Agus 2024.", "12 Agus 2024", "2024-08-12"),
     ],
 )
 def test_indonesian(text: str, words: str, value: str) -> None:
@@ -64,6 +70,9 @@ def test_indonesian(text: str, words: str, value: str) -> None:
         ("In nineteen ninety-six it fell.", "nineteen ninety-six", "1996"),
         ("They talked for two days.", "two days", "P2D"),
         ("He visits every year.", "every year", "P1Y"),
+        ("It lost money in the year ended.", "the year", "P1Y"),
+        ("They waited a while.", "a while", "PXX"),
+        ("It declared a dividend payable March 15.", "March 15", "2007-03-15"),
         ("The truce ends at Ramadan.", "Ramadan", "2006-09-24/2006-10-22"),
     ],
 )
@@ -120,6 +129,10 @@ def test_week_has_its_first_and_last_day() -> None:
         ("Pria berusia 30 tahun", "id"),
         ("It may march on.", "en"),
         ("The 21-year-old man", "en"),
+        ("Endang Agus Susanto", "id"),
+        ("Ia datang terlebih dahulu", "id"),
+        ("(Cecep Rahmat, 24 tahun, dan Asep 45 tahun)", "id"),
+        ("Berikutnya, ia pergi", "id"),
     ],
 )
 def test_what_only_looks_like_a_time(text: str, language: str) -> None:
@@ -145,8 +158,3 @@ def test_odd_text_is_no_error(text: str, language: str) -> None:
 def test_unknown_language() -> None:
     with pytest.raises(ValueError, match="xx"):
         find_times("yesterday", "xx", None)
-
-
-def test_record_for_the_command_line() -> None:
-    record = {"id": "a", "text": "Ia tiba kemarin.", "date": WEDNESDAY, "language": "id"}
-    assert times_of(record) == {"id": "a", "times": [{"start": 8, "end": 15, "type": "DATE", "value": "2007-01-09"}]}

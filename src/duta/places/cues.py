@@ -32,6 +32,12 @@ class Cues(NamedTuple):
     surnames: frozenset[str]
     """A place only where the words around it say so (normalised)."""
     seats: frozenset[str]
+    """Words of bodies and happenings before a place's name."""
+    articles: frozenset[str]
+    nouns: frozenset[str]
+    """Nouns after it ("a Longview woman")."""
+    speech: frozenset[str]
+    """Verbs beside a name that make it a speaker, not a place."""
 
 
 class Country(NamedTuple):
@@ -77,6 +83,9 @@ def cues(language: str) -> Cues:
         frozenset(key_of(w) for w in data["stop"]["words"]),
         frozenset(key_of(w) for w in data["surnames"]["words"]),
         frozenset(data["seats"]["words"]),
+        frozenset(data["nouns"]["articles"]),
+        frozenset(data["nouns"]["words"]),
+        frozenset(data["speech"]["words"]),
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from spacy.tokens import Doc
 
 from duta.places.cues import cues
-from duta.places.mentions import contain, given, mentions
+from duta.places.mention import given
+from duta.places.mentions import contain, mentions
 from duta.places.resolve import resolve
 from duta.records import Place
 
@@ -18,14 +18,17 @@ FLOOR = 0.25
 """Dictionary finds below this confidence are no places (people and organisations that share a village's name)."""
 
 
-def find_places(doc: Doc, language: str, published: str | None = None) -> list[Place]:
+def find_places(doc: Doc, language: str) -> list[Place]:
     """Places of `doc` in reading order: entities labelled as places, and names of the gazetteer in plausible positions.
 
-    Works without parse and without entities. Offsets are characters of `doc.text`. `published` is not used yet: it is
-    there for names that changed. Raises ValueError for a language without rules.
+    Works without parse and without entities. Offsets are characters of the text that was parsed, which a `Doc` does not
+    keep as it was: the parser leaves it in `user_data`, with each token's offsets. Raises ValueError for a language
+    without rules.
     """
-    entities = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in LABELS]
-    return find_in_text(doc.text, language, entities)
+    text: str = doc.user_data.get("text", doc.text)
+    offsets = doc.user_data.get("offsets") or [(t.idx, t.idx + len(t)) for t in doc]
+    entities = [(offsets[e.start][0], offsets[e.end - 1][1]) for e in doc.ents if e.label_ in LABELS]
+    return find_in_text(text, language, entities)
 
 
 def find_in_text(text: str, language: str, entities: Sequence[tuple[int, int]] = ()) -> list[Place]:
@@ -47,14 +50,3 @@ def resolve_spans(text: str, spans: Sequence[tuple[int, int]], language: str) ->
 def _check(language: str) -> None:
     if language not in LANGUAGES:
         raise ValueError(f"no place rules for language {language!r}")
-
-
-def places_of(record: dict[str, Any]) -> dict[str, Any]:
-    """`duta places`: {"id","text","language", optional "toponyms": [[start, end], ...]} -> {"id","places":[...]}."""
-    language = record.get("language") or "en"
-    if record.get("toponyms") is not None:
-        found = resolve_spans(record["text"], record["toponyms"], language)
-    else:
-        found = find_in_text(record["text"], language)
-    fields = ("start", "end", "geonameid", "name", "lat", "lon", "country_code", "resolution", "confidence")
-    return {"id": record.get("id"), "places": [{f: getattr(p, f) for f in fields} for p in found]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import io
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -37,6 +38,31 @@ class Candidate(NamedTuple):
     """The name is its first name, not another one."""
     exact: bool
     """False where only the point of the unit above is known."""
+
+
+Unit = tuple[str, str, str]
+"""Country, province and county, the lower ones empty where the unit is a higher one."""
+
+
+def lies_in(c: Candidate) -> frozenset[Unit]:
+    """The country, province and county around a place, without itself."""
+    around = {(c.country, "", "")} if c.kind != "country" else set()
+    if c.admin1 and c.kind != "admin1":
+        around.add((c.country, c.admin1, ""))
+    if c.admin2 and c.kind != "admin2":
+        around.add((c.country, c.admin1, c.admin2))
+    return frozenset(around)
+
+
+def holders(options: Iterable[Candidate]) -> frozenset[Unit]:
+    """What the country, province or county of a name would be to the places in it."""
+    named = {"country": 0, "admin1": 1, "admin2": 2}
+    return frozenset(unit_of(c) for c in options if c.kind in named and unit_of(c)[named[c.kind]])
+
+
+def unit_of(c: Candidate) -> Unit:
+    """The unit that a country, province or county is."""
+    return c.country, c.admin1, c.admin2
 
 
 class Gazetteer:

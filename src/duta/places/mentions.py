@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 
-from duta.places.cues import Cues, abbreviations, countries, cues
+from duta.places.cues import Cues, abbreviations, countries
 from duta.places.gazetteer import gazetteer
+from duta.places.mention import VILLAGE, Mention, given, is_part
 from duta.places.names import key_of
-from duta.places.position import inside_name, plausible, refused, unknown_place
+from duta.places.position import HOLDERS, SITE, inside_name, plausible, refused, unknown_place
 from duta.places.words import MARKS, Page, Word, bare, words_of
 
 FIRST_NAMES = frozenset({"chad", "jordan", "georgia", "israel", "kenya", "india", "china"})
 """Countries that are people's first names too: "Chad Walker" is none."""
+ENUMERATED = frozenset({"and", "or", "dan", "serta", "atau", "&"})
+"""What stands before the last member of a list."""
 LIST = frozenset({",", "and", "dan", "-", "–", "serta", "or", "atau", "/"})
 """What stands between the members of a list."""
-
-
-@dataclass(slots=True)
-class Mention:
-    """A name that may be a place."""
-
-    start: int
-    end: int
-    text: str
-    name: str
-    """What to look up: without type word, direction and possessive."""
-    kinds: tuple[str, ...] = ()
-    """Kinds that a type word allows; empty for all."""
-    direction: str = ""
-    given: bool = False
-    """From an entity recogniser or the user, not only from the dictionary."""
-    strength: float = 0.0
-    """How plausible the position is for a place, 0-1; 1 for given spans."""
-    country: str = ""
-    """For country names: the code."""
-    container: str = ""
-    """The name that "X, Y" or "X in Y" puts it into."""
 
 
 class Found(list[Mention]):
@@ -52,7 +32,8 @@ class Found(list[Mention]):
             self.append(mention)
 
 
-def country_codes(text: str, language: str) -> list[tuple[int, int, str, bool]]:
+@lru_cache(maxsize=4)
+def country_codes(text: str, language: str) -> tuple[tuple[int, int, str, bool], ...]:
     """Country names and demonyms of the text: (start, end, code, is a demonym)."""
     words, table = words_of(text), countries(language)
     out = []
@@ -72,13 +53,17 @@ def country_codes(text: str, language: str) -> list[tuple[int, int, str, bool]]:
                     step = size
                     break
         at += step
-    return out
+    return tuple(out)
 
 
 def mentions(text: str, language: str, entities: Sequence[tuple[int, int]] = ()) -> list[Mention]:
     """Place mentions in reading order, not overlapping: `entities` first, then countries, then the dictionary's."""
     page = Page(text, language)
-    out = Found(given(text, span, language) for span in entities)
+    out = Found()
+    for span in entities:
+        mention = given(text, _whole(page, span), language)
+        if _credible(mention, page):
+            out.add(mention)
     for mention in _countries(page):
         out.add(mention)
     for mention in _names(page):
@@ -89,33 +74,31 @@ def mentions(text: str, language: str, entities: Sequence[tuple[int, int]] = ())
     return out
 
 
-def given(text: str, span: tuple[int, int], language: str) -> Mention:
-    """A mention for a span that somebody else marked."""
-    start, end = span
-    name, cue = bare(text[start:end]), cues(language)
-    mention = Mention(start, end, text[start:end], name, given=True, strength=1.0)
-    codes = [c for c in countries(language).get(key_of(name), ()) if not c.exact or c.surface == name]
-    if codes and not _is_part(name, codes[0].code):
-        mention.country = codes[0].code
-    if short := abbreviations().get(name):
-        mention.name, mention.kinds = short.name, ("admin1", "city")
-        return mention
-    low, known = name.lower(), gazetteer().knows(key_of(name))
-    before = text[max(0, start - 20) : start].lower().rstrip()
-    for word, kinds in sorted(cue.before.items(), key=lambda item: len(item[0])):  # the longest has the last word
-        if low.startswith(word + " "):
-            mention.kinds = kinds
-            mention.name = name if known else name[len(word) + 1 :]
-        elif not mention.kinds and re.search(rf"(?<!\w){word}$", before):
-            mention.kinds = kinds
-    first, _, rest = low.partition(" ")
-    if first in cue.directions and rest and not known:
-        mention.direction, mention.name = name[: len(first)], name[len(first) + 1 :]
-    for word, kinds in cue.after.items():
-        if low.endswith(" " + word):
-            mention.kinds = kinds
-            mention.name = name if known else name[: -len(word) - 1]
-    return mention
+def _whole(page: Page, span: tuple[int, int]) -> tuple[int, int]:
+    """The longest name of the gazetteer around an entity: recognisers stop at "Strait" of the Strait of Hormuz."""
+    inside = [i for i, w in enumerate(page.words) if w.start < span[1] and span[0] < w.end]
+    if not inside:
+        return span
+    best = span
+    for first in range(max(0, inside[0] - 1), inside[0] + 1):
+        for last, name in page.names(first):
+            start, end = page.words[first].start, page.words[last].end
+            capital = page.words[first].capital and page.words[last].capital
+            longer = last >= inside[-1] and end - start > best[1] - best[0]
+            if longer and capital and gazetteer().knows(key_of(name)):
+                best = (start, end)
+    return best
+
+
+def _credible(mention: Mention, page: Page) -> bool:
+    """May this entity be a place? Recognisers take many a person or body for one, so the gazetteer has a say: it knows the
+    name, as more than some village's, or a type word or preposition stands before it."""
+    options = gazetteer().lookup(mention.name)
+    if SITE.match(page.text, mention.end) or key_of(mention.name) in page.cue.stop:
+        return False
+    if mention.country or mention.kinds or any(c.exact or c.kind != "city" for c in options):
+        return True
+    return page.text[: mention.start].lower().split()[-1:] in [[word] for word in page.cue.strong]
 
 
 def _countries(page: Page) -> Iterator[Mention]:
@@ -133,7 +116,7 @@ def _countries(page: Page) -> Iterator[Mention]:
         if key_of(name) in FIRST_NAMES and followed and not (before and before.low in page.cue.strong):
             continue
         mention = Mention(start, end, name, name, strength=0.9)
-        if not _is_part(name, code):
+        if not is_part(name, code):
             mention.country, mention.kinds = code, ("country",)
         _widen(page, mention, first, last)
         yield mention
@@ -148,12 +131,6 @@ def _longer(page: Page, first: int, last: int) -> bool:
             if "\n" not in name and any(c.size > 14 and c.kind != "country" for c in gazetteer().lookup(name)):
                 return True
     return False
-
-
-def _is_part(name: str, code: str) -> bool:
-    """Scotland stands under GBR in `countries.tsv`, but is a place of its own."""
-    options = [c for c in gazetteer().lookup(name) if c.country == code]
-    return any(c.kind in ("region", "admin1") for c in options) and all(c.kind != "country" for c in options)
 
 
 def _names(page: Page) -> Iterator[Mention]:
@@ -223,10 +200,18 @@ def _again(page: Page, out: Found) -> None:
             listed |= after is not None and after.text in LIST and beyond is not None and beyond.start in starts
             listed &= key not in cue.surnames and len(key) > 3 and not inside_name(page, first, last)
             repeated = key in sure and (page.headline(first) or not _after_capital(page, first, before))
-            if repeated or listed:
+            if repeated or listed or _holds(page, first, name, ends):
                 out.add(Mention(word.start, end, name, name, strength=0.6))
                 ends.add(end)
                 break
+
+
+def _holds(page: Page, first: int, name: str, ends: set[int]) -> bool:
+    """Is this the province or regency of the place right before it ("Waingapu NTT")?"""
+    before = page.at(first - 1)
+    if before is None or before.end not in ends or not page.joined(first - 1, first):
+        return False
+    return any(c.kind in HOLDERS and c.country == "IDN" and c.size > 14 for c in gazetteer().lookup(name))
 
 
 def _after_capital(page: Page, first: int, before: Word | None) -> bool:
@@ -245,8 +230,10 @@ def _widen(page: Page, mention: Mention, first: int, last: int) -> None:
         if not mention.country:
             mention.kinds = cue.before.get(pair) or cue.before[low]
             joined = page.text[before.start if before else 0 : mention.end]
-            if before and before.capital and low in cue.before and gazetteer().knows(key_of(joined)):
-                mention.start, mention.text, mention.name = before.start, joined, joined
+            if before and before.capital and low in cue.before:
+                mention.start, mention.text = before.start, joined
+                if mention.kinds != VILLAGE and gazetteer().knows(key_of(joined)):
+                    mention.name = joined
     elif low in cue.directions or pair in cue.directions:
         mention.direction = pair if pair in cue.directions else low
         mention.start = page.words[first - (2 if pair in cue.directions else 1)].start
@@ -264,9 +251,13 @@ def _widen(page: Page, mention: Mention, first: int, last: int) -> None:
 
 
 def contain(text: str, found: list[Mention], cue: Cues) -> None:
-    """Note "X, Y", "X (Y", "X, Kabupaten Y" and "X in Y" for mentions in reading order."""
-    for one, two in itertools.pairwise(found):
+    """Note "X, Y", "X (Y", "X, Kabupaten Y" and "X in Y" for mentions in reading order, but not "X, Y and Z"."""
+    listed = False
+    for one, two in reversed(list(itertools.pairwise(found))):
         between = text[one.end : two.start].strip().lower()
+        listed = between.removeprefix(",").strip() in ENUMERATED or (listed and between == "," and not one.kinds)
         typed = between.removeprefix(",").strip() in cue.before
+        if listed and not typed:
+            continue
         if typed or between in (",", "(", "", ", di", ", in") or between in cue.containers:
             one.container = two.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _APOSTROPHE = re.compile(r"['’‘ʻʼ`´.]")
 _SEPARATOR = re.compile(r"[^a-z0-9]+")
@@ -12,6 +13,7 @@ _STROKES = str.maketrans(
 )
 
 
+@lru_cache(maxsize=50_000)
 def key_of(name: str) -> str:
     """Lower case, no accents, no apostrophes or full stops, one space for every other mark; may be empty."""
     if name.isascii():

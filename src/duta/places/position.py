@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from duta.places.cues import abbreviations
-from duta.places.gazetteer import gazetteer
+from duta.places.gazetteer import Candidate, Unit, gazetteer, lies_in, unit_of
 from duta.places.names import key_of
 from duta.places.words import Page
 
 DATELINE = re.compile(r"\s*(,|\(|-|–|—)")
+SITE = re.compile(r"\.[a-z]")
+"""After a name: "KOMPAS.com" is no place."""
 HOLDERS = ("admin1", "country", "admin2")
 
 
@@ -22,6 +24,10 @@ def plausible(page: Page, first: int, last: int, name: str) -> float:
         return 0.0
     if before and before.low in cue.before and (before.capital or not stop):
         return 0.95 if before.capital else 0.9  # Kota Bandung
+    options = gazetteer().lookup(name)
+    village = all(c.kind == "city" and not c.exact for c in options)
+    if village and not (after and after.text in ",(" and holder_at(page, last + 2) and not inside_name(page, first, last)):
+        return 0.0  # eighty thousand villages are called like everything
     if name.isupper() and len(name) > 3 and page.line_start(first) and DATELINE.match(page.text, page.words[last].end):
         return 0.9
     if stop:
@@ -30,17 +36,37 @@ def plausible(page: Page, first: int, last: int, name: str) -> float:
         return 0.85
     if before and ((before.low in cue.seats and not surname) or before.low in cue.directions):
         return 0.7
-    if inside_name(page, first, last):
+    size = max((c.size + 3 * (c.main and c.kind in ("admin1", "region")) for c in options), default=0.0)
+    if _beside(page, last, options):
+        return 0.8
+    behind = before is not None and before.low in cue.strong
+    if " " in name and size >= 19 and any(c.kind in ("admin1", "country", "admin2") for c in options):
+        return 0.6  # Gubernur Jawa Barat Dede Yusuf
+    if inside_name(page, first, last) and not (behind and page.headline(first)):
         return 0.0
-    if before and before.low in cue.strong:
+    if size < 19 and any(w is not None and w.low in cue.speech for w in (before, after)):
+        return 0.0
+    if behind:
         return 0.6 if surname else 0.85
-    return 0.0 if surname else _by_size(page, first, last, name)
+    if after and after.low in cue.nouns and before and before.low in cue.articles and size >= 12:
+        return 0.6
+    return 0.0 if surname else _by_size(page, first, last, name, size)
 
 
-def _by_size(page: Page, first: int, last: int, name: str) -> float:
+def _beside(page: Page, last: int, options: list[Candidate]) -> bool:
+    """The name of a province, regency or country that holds one of the options follows at once: "Waingapu NTT"."""
+    if not options or page.at(last + 1) is None or not page.joined(last, last + 1):
+        return False
+    around = frozenset[Unit]().union(*(lies_in(c) for c in options))
+    follow = (
+        c for _, name in page.names(last + 1) if len(name) > 2 and page.words[last + 1].capital for c in gazetteer().lookup(name)
+    )
+    return any(c.kind in HOLDERS and c.size > 14 and c.country == "IDN" and unit_of(c) in around for c in follow)
+
+
+def _by_size(page: Page, first: int, last: int, name: str, size: float) -> float:
     """Large places need little around them."""
     before, after = page.at(first - 1), page.at(last + 1)
-    size = max((c.size + 3 * (c.main and c.kind in ("admin1", "region")) for c in gazetteer().lookup(name)), default=0)
     if name.isupper() and len(name) < 5 and size < 17:
         return 0.0
     if before and before.low in page.cue.prepositions:
@@ -56,7 +82,7 @@ def _by_size(page: Page, first: int, last: int, name: str) -> float:
 def refused(page: Page, first: int, last: int) -> bool:
     """Titles before the name (Mr, Presiden) and words after it (Times, University) make it no place."""
     cue, before, after = page.cue, page.at(first - 1), page.at(last + 1)
-    if after and after.capital and after.low in cue.not_before:
+    if SITE.match(page.text, page.words[last].end) or (after and after.capital and after.low in cue.not_before):
         return True
     if before and before.text == "." and first > 1:
         before = page.words[first - 2]

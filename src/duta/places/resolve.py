@@ -14,19 +14,21 @@ from dataclasses import replace
 from functools import cache
 from importlib import resources
 
-from duta.places.cues import countries
-from duta.places.gazetteer import KINDS, Candidate, gazetteer
-from duta.places.mentions import Mention, country_codes
+from duta.places.gazetteer import KINDS, Candidate, Unit, gazetteer, holders, lies_in
+from duta.places.mention import Mention
+from duta.places.mentions import country_codes
 from duta.places.names import key_of
 from duta.records import Place
 
 FEATURES = (
     "size", "country", "region", "admin1", "admin2", "admin3", "city", "feature", "main name", "inexact",
-    "named country", "country share", "type word", "indonesian", "american", "container", "inside mentioned",
+    "largest", "named country", "country share", "type word", "indonesian", "american", "container", "inside mentioned",
     "same admin1", "near", "same country",
 )  # fmt: skip
 
 
+SMALL = 15.0
+"""log2 of the people of a place too small to be named without its surroundings."""
 SEAT = 2.5
 """A city at most this much (in log2) smaller than the province of its name is what the bare name means."""
 
@@ -56,24 +58,20 @@ class Options:
         self.total = max(sum(self.shares.values()), 1)
         self.names = [key_of(m.name) for m in found]
         self.candidates = [_candidates(m) for m in found]
-        containers = collections.defaultdict(set)
-        for mention in found:
-            if mention.container:
-                containers[key_of(mention.name)].add(key_of(mention.container))
-        self.containers = containers
-        mentioned = set(self.names)
-        self.base = [
-            [self._features(m, c, mentioned) for c in options] for m, options in zip(found, self.candidates, strict=True)
-        ]
+        self.containers: dict[str, frozenset[Unit]] = collections.defaultdict(frozenset)
+        units = {name: holders(options) for name, options in zip(self.names, self.candidates, strict=True)}
+        for mention in found:  # the container of one mention counts for every mention of that name
+            if mention.container and (held := key_of(mention.container)) != key_of(mention.name):
+                self.containers[key_of(mention.name)] |= units.get(held) or holders(gazetteer().lookup(held))
+        self.base = []
+        for mention, name, options in zip(found, self.names, self.candidates, strict=True):
+            others = frozenset[Unit]().union(*(u for other, u in units.items() if other != name))
+            top = max((c.size for c in options), default=0.0)
+            self.base.append([self._features(mention, name, c, top, others) for c in options])
 
-    def _features(self, mention: Mention, c: Candidate, mentioned: set[str]) -> list[float]:
+    def _features(self, mention: Mention, name: str, c: Candidate, top: float, others: frozenset[Unit]) -> list[float]:
         share = self.shares.get(c.country, 0) / self.total if c.country else 0.0
-        inside = {key_of(c.admin1), key_of(c.admin2), key_of(c.admin2.removesuffix(" County"))} - {
-            "",
-            key_of(mention.name),
-        }
-        nation = {k for k in mentioned if _country_key(k, self.language) == c.country} if c.kind != "country" else set()
-        held = self.containers.get(key_of(mention.name), set())
+        around = lies_in(c)
         typed = 0.0
         if mention.kinds:
             typed = 1.0 if c.kind in mention.kinds else -1.0
@@ -82,13 +80,14 @@ class Options:
             *(float(c.kind == k) for k in KINDS),
             float(c.main),
             float(not c.exact),
+            float(c.size == top),
             float(bool(mention.country) and c.kind == "country" and c.country == mention.country),
             share,
             typed,
             float(self.language == "id" and c.country == "IDN"),
             float(self.language == "en" and c.country == "USA"),
-            float(bool(held & (inside | nation))),
-            float(bool(inside & mentioned)),
+            float(bool(around & self.containers[name])),
+            float(any(unit in others for unit in around if unit[1])),
             0.0, 0.0, 0.0,
         ]  # fmt: skip
 
@@ -125,11 +124,6 @@ class Options:
         return out
 
 
-@cache
-def _country_key(key: str, language: str) -> str:
-    return next((c.code for c in countries(language).get(key, ()) if not c.demonym), "")
-
-
 def _softmax(rows: list[list[float]], values: Sequence[float]) -> list[float]:
     scores = [sum(v * x for v, x in zip(values, row, strict=True)) for row in rows]
     top = max(scores, default=0.0)
@@ -161,8 +155,17 @@ def resolve(text: str, found: Sequence[Mention], language: str) -> list[Place]:
             out.append(Place(mention.start, mention.end, mention.text, rule="not in the gazetteer"))
             continue
         top = _seat(mention, candidates, max(range(len(candidates)), key=chances.__getitem__))
+        if _elsewhere(candidates[top], options.containers.get(key_of(mention.name), frozenset())):
+            why = f"no {mention.name} of the gazetteer lies in {mention.container}"
+            out.append(Place(mention.start, mention.end, mention.text, rule=why))
+            continue
         out.append(_place(mention, candidates, top, chances))
     return _inside(found, out)
+
+
+def _elsewhere(c: Candidate, held: frozenset[Unit]) -> bool:
+    """Is this small place not in the province or county that the text puts it into ("Pesing, Jakarta Barat")?"""
+    return c.size < SMALL and any(unit[1] for unit in held) and not lies_in(c) & held
 
 
 def _seat(mention: Mention, candidates: list[Candidate], top: int) -> int:
@@ -192,7 +195,7 @@ def _inside(found: Sequence[Mention], places: list[Place]) -> list[Place]:
                 text=place.text,
                 geonameid=None,
                 confidence=round(holder.confidence * 0.6, 3),
-                rule=f"not in the gazetteer, the point of {holder.name} that holds it",
+                rule=f"{place.rule}, the point of {holder.name} that holds it",
             )
         out.append(place)
     return out

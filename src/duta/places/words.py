@@ -6,8 +6,12 @@ import re
 from dataclasses import dataclass
 
 from duta.places.cues import Cues, cues
+from duta.places.gazetteer import gazetteer
+from duta.places.names import key_of
 
 WORD = re.compile(r"[A-Z]\.(?:[A-Z]\.)+|[^\W\d_]+(?:['’‘-][^\W\d_]+)*|\d+|[^\w\s]")
+PAIR = re.compile(r"[A-Z][^\W\d_]+-[A-Z][^\W\d_]+")
+PIECE = re.compile(r"-|[^-]+")
 MARKS = frozenset(".,;:()\"'’“”!?")
 LONGEST = 6
 """Words in the longest name looked for."""
@@ -25,8 +29,14 @@ class Word:
 
 
 def words_of(text: str) -> list[Word]:
-    """Words and marks; initials with stops ("U.S.") stay one word."""
-    return [Word(m.start(), m.end(), m[0], m[0].lower(), m[0][0].isupper()) for m in WORD.finditer(text)]
+    """Words and marks; initials with stops ("U.S.") stay one word, and so do hyphened names that the gazetteer knows."""
+    out = []
+    for m in WORD.finditer(text):
+        pieces = [(m.start(), m[0])]
+        if PAIR.fullmatch(m[0]) and not gazetteer().knows(key_of(m[0])):  # Jakarta-Bandung
+            pieces = [(m.start() + p.start(), p[0]) for p in PIECE.finditer(m[0])]
+        out += [Word(at, at + len(word), word, word.lower(), word[0].isupper()) for at, word in pieces]
+    return out
 
 
 def bare(text: str) -> str:

@@ -1,5 +1,5 @@
 """When: time expressions of Indonesian and English news, found, normalised (TimeML, ISO 8601) and dated."""
 
-from duta.times.find import find_times, times_of
+from duta.times.find import find_times
 
-__all__ = ["find_times", "times_of"]
+__all__ = ["find_times"]

@@ -8,6 +8,7 @@ import re
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
+from typing import Any
 
 QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 HALF = re.compile(r"(\d{4})-H([12])")
@@ -50,6 +51,18 @@ def value_of(day: date, unit: str) -> str:
 def unknown(unit: str) -> str:
     """The value of a relative expression when the publication date is not known."""
     return {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX"}.get(unit, "XXXX")
+
+
+def duration_value(unit: str, count: Any) -> str:
+    """P2D, PT3H, PXM, P10Y (a decade)."""
+    if unit.startswith("T"):
+        return f"PT{count}{unit[1]}"
+    scale, letter = {"Q": (3, "M"), "H": (6, "M"), "E": (10, "Y"), "C": (100, "Y"), "WE": (1, "WE")}.get(unit, (1, unit))
+    if isinstance(count, str):
+        if unit in ("E", "C"):
+            return f"P{count}{ {'E': 'DE', 'C': 'CE'}[unit] }"
+        return f"P{count}{letter}"
+    return f"P{count * scale:g}{letter}"
 
 
 def days_of(value: str) -> tuple[str | None, str | None]:

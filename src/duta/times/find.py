@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from duta.records import When
 from duta.times.calendar import days_of, first_day, last_day
 from duta.times.lexicon import Grammar, Rule, Token, grammar
-from duta.times.meaning import MAKERS, Context, Meaning, Tense
+from duta.times.makers import MAKERS
+from duta.times.meaning import Context, Meaning, Tense
 
 LANGUAGES = ("id", "en")
 
@@ -146,13 +147,3 @@ def _opened(text: str, one: When, rules: Grammar) -> bool:
     """A pair joined by "and" is a range only after "between"."""
     before = text[: one.start].split()[-1:]
     return bool(before) and before[0].lower() in rules.range_openers
-
-
-def times_of(record: dict[str, Any]) -> dict[str, Any]:
-    """`duta times`: {"id","text","date","language"} -> {"id","times":[{start,end,type,value,date,enddate}]}."""
-    language = record.get("language") or "en"
-    found = find_times(record["text"], language, record.get("date"))
-    return {
-        "id": record.get("id"),
-        "times": [{"start": t.start, "end": t.end, "type": t.type, "value": t.value} for t in found],
-    }

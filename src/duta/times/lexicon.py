@@ -81,6 +81,7 @@ class Grammar:
         for entries in self.phrases.values():
             entries.sort(key=lambda e: -len(e[0]))
         self._number_classes()
+        self._class(frozenset({"name"}))
         for entries in self.phrases.values():
             for words in {e[0] for e in entries}:
                 cats = [(cased, cat) for w, cased, cat, _ in entries if w == words]
@@ -154,6 +155,8 @@ class Grammar:
                 values |= number_values(word if size == 1 and word[0].isdigit() else str(number[0]), self.clock_marks)
             elif word[0].isdigit() and not number:
                 values |= number_values(word, self.clock_marks)
+            if not values and first[0][0].isupper():
+                values = {"name": word}  # a capitalised word that is nothing else: "Budi Santoso, 24 tahun" is an age
             end = found[at + size - 1].end()
             out.append(Token(first.start(), end, text[first.start() : end].lower(), values))
             at += size

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from duta.times.calendar import SEASONS, feasts, shift, unknown, value_of
+from duta.times.calendar import duration_value, shift, unknown, value_of
 
 Kind = Literal["DATE", "TIME", "DURATION", "SET"]
 Tense = Literal["past", "future"] | None
@@ -45,6 +45,9 @@ class Meaning:
     """The text does not say on which side of publication it lies."""
 
 
+FAR = 90
+"""Days from publication within which the nearest date of a day and month is meant, whatever the verb says."""
+
 Bound = dict[str, Any]
 Maker = Callable[[Bound, Context], Meaning | None]
 
@@ -56,7 +59,7 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _full_year(short: int, ctx: Context) -> int:
+def full_year(short: int, ctx: Context) -> int:
     """Two digits -> the year nearest to publication ("'89", "31/7/25")."""
     if short >= 100:
         return short
@@ -86,7 +89,7 @@ def day_month(bound: Bound, ctx: Context) -> Meaning | None:
     if bound.get("swap") and day <= 12 and (ctx.order == "MDY" or month > 12):
         day, month = month, day
     if "y" in bound:
-        found = _date(_full_year(bound["y"], ctx), month, day)
+        found = _date(full_year(bound["y"], ctx), month, day)
     elif ctx.published is None:
         return Meaning("DATE", f"XXXX-{month:02d}-{day:02d}") if _date(2000, month, day) else None
     elif "k" in bound:
@@ -105,7 +108,7 @@ def _nearest(month: int, day: int, near: date, tense: Tense, rel: int | None) ->
     """The year that brings the day nearest to publication, on the side that the words (or, far off, the verb) say."""
     years = [found for n in (-1, 0, 1) if (found := _date(near.year + n, month, day))]
     closest = min(years, key=lambda d: abs((d - near).days), default=None)
-    if closest and rel is None and abs((closest - near).days) > 45:
+    if closest and rel is None and abs((closest - near).days) > FAR:
         rel = {"past": -1, "future": 1}.get(tense or "")
     if closest and rel == -1 and closest > near:
         return _date(closest.year - 1, month, day)
@@ -125,7 +128,7 @@ def month(bound: Bound, ctx: Context) -> Meaning | None:
     """A month: with its year, or the one that the tense or the words (lalu, next) point to, else the nearest."""
     number = bound["m"]
     if "y" in bound:
-        year = _full_year(bound["y"], ctx)
+        year = full_year(bound["y"], ctx)
     elif "k" in bound and ctx.published:
         year = ctx.published.year + bound["k"]
     elif bound.get("anchored") and ctx.anchor:
@@ -138,8 +141,6 @@ def month(bound: Bound, ctx: Context) -> Meaning | None:
                 rel = 0
             elif ctx.tense == "future":
                 rel = 1
-            elif ctx.tense == "past":
-                rel = -1
             else:
                 rel = 1 if (number - here.month) % 12 <= 2 else -1  # news looks back, but a little ahead too
         year = here.year
@@ -157,7 +158,7 @@ def month(bound: Bound, ctx: Context) -> Meaning | None:
 
 def year(bound: Bound, ctx: Context) -> Meaning | None:
     """A year, or two ("2014-2016", "1998/99")."""
-    first = _full_year(bound["y"], ctx)
+    first = full_year(bound["y"], ctx)
     if "y2" in bound:
         last = bound["y2"] if bound["y2"] > 99 else first // 100 * 100 + bound["y2"]
         return Meaning("DATE", f"{first:04d}/{last:04d}") if last > first else None
@@ -246,9 +247,9 @@ def ago(bound: Bound, ctx: Context) -> Meaning | None:
     if isinstance(count, str):
         return Meaning("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF")
     if bound.get("anchored"):
-        if ctx.anchor is None:
+        if ctx.anchor is None and count:
             return Meaning("DURATION", duration_value(unit, count), anchored=True)
-        day: date | None = ctx.anchor
+        day: date | None = ctx.anchor or ctx.published
     else:
         day = ctx.published
     if day is None:
@@ -266,108 +267,7 @@ def _hours(bound: Bound, ctx: Context) -> Meaning:
     return Meaning("TIME", f"{day.isoformat()}T")
 
 
-def duration_value(unit: str, count: Any) -> str:
-    """P2D, PT3H, PXM, P10Y (a decade)."""
-    if unit.startswith("T"):
-        return f"PT{count}{unit[1]}"
-    scale, letter = {"Q": (3, "M"), "H": (6, "M"), "E": (10, "Y"), "C": (100, "Y"), "WE": (1, "WE")}.get(unit, (1, unit))
-    if isinstance(count, str):
-        if unit in ("E", "C"):
-            return f"P{count}{ {'E': 'DE', 'C': 'CE'}[unit] }"
-        return f"P{count}{letter}"
-    return f"P{count * scale:g}{letter}"
-
-
-def duration(bound: Bound, ctx: Context) -> Meaning | None:
-    """Two days, setahun, beberapa minggu."""
-    count = bound.get("n", 1)
-    if bound.get("plus"):
-        count = count + bound["plus"]
-    if bound.get("scale"):
-        count = count * bound["scale"] if not isinstance(count, str) else count
-    if isinstance(count, float) and count != int(count) and bound["u"] == "Y":
-        months = round(count * 12)
-        return Meaning("DURATION", f"P{months // 12}Y{months % 12}M" if months >= 12 else f"P{months}M")
-    return Meaning("DURATION", duration_value(bound["u"], count), anchored=bool(bound.get("anchored")))
-
-
-def recurring(bound: Bound, ctx: Context) -> Meaning | None:
-    """Every Friday, setiap tahun, daily."""
-    if "w" in bound:
-        part = f"T{bound['p']}" if bound.get("p") else ""
-        return Meaning("SET", f"XXXX-WXX-{bound['w']}{part}")
-    if "m" in bound:
-        return Meaning("SET", f"XXXX-{bound['m']:02d}")
-    if "p" in bound:
-        return Meaning("SET", f"XXXX-XX-XXT{bound['p']}")
-    return Meaning("SET", bound.get("value") or duration_value(bound["u"], bound.get("n", 1)))
-
-
-def fixed(bound: Bound, ctx: Context) -> Meaning | None:
-    """PRESENT_REF, PAST_REF, FUTURE_REF."""
-    return Meaning("DATE", bound["value"])
-
-
 def part(bound: Bound, ctx: Context) -> Meaning | None:
     """A bare part of day or clock time: on the day last named before it, else of publication."""
     day = ctx.anchor if bound.get("anchored") else ctx.published
     return _timed(day.isoformat() if day else "XXXX-XX-XX", bound)
-
-
-def piece(bound: Bound, ctx: Context) -> Meaning | None:
-    """Quarters, halves and seasons of a year."""
-    code = bound.get("piece") or f"{bound['kind']}{bound['n']}"
-    if (code[0] == "Q" and code not in ("Q1", "Q2", "Q3", "Q4")) or (code[0] == "H" and code not in ("H1", "H2")):
-        return None
-    if "y" in bound:
-        number = _full_year(bound["y"], ctx)
-    elif ctx.published is None:
-        return Meaning("DATE", f"XXXX-{code}")
-    else:
-        number = ctx.published.year + bound.get("k", 0)
-        if "k" not in bound:
-            rel = bound.get("rel")
-            last = {"Q": 3, "H": 6}[code[0]] * int(code[1]) if code[1].isdigit() else SEASONS[code] + 2
-            ends = [date(number + n, 1, 28).replace(month=(last - 1) % 12 + 1) for n in (-1, 0, 1)]
-            if rel == 1:
-                number = next(d.year for d in ends if d > ctx.published)
-            elif rel == -1:
-                number = max(d.year for d in ends if d < ctx.published)
-            else:  # a quarter is in the news about when it ends
-                number = min(ends, key=lambda d: abs((d - ctx.published).days)).year  # type: ignore[operator]
-    return Meaning("DATE", f"{number:04d}-{code}")
-
-
-def holiday(bound: Bound, ctx: Context) -> Meaning | None:
-    """A feast: of the stated year, else the nearest to publication (before it under a past verb or "lalu")."""
-    name = bound["f"]
-    if "-" in name:  # a fixed day, "12-25"
-        month_day = [int(x) for x in name.split("-")]
-        years = range(1980, 2041)
-        days = [(date(y, *month_day), date(y, *month_day)) for y in years]
-    else:
-        days = feasts("id" if ctx.language == "id" else "world").get(name, [])
-    offset = timedelta(days=bound.get("offset", 0))
-    if "y" in bound or ("k" in bound and ctx.published):
-        wanted = bound["y"] if "y" in bound else ctx.published.year + bound["k"]  # type: ignore[union-attr]
-        chosen = [d for d in days if d[0].year == wanted]
-    elif ctx.published:
-        here, rel = ctx.published, bound.get("rel")
-        if rel:
-            days = [d for d in days if (d[1] < here if rel == -1 else d[0] > here)]
-        chosen = sorted(days, key=lambda d: min(abs((d[0] - here).days), abs((d[1] - here).days)))[:1]
-    else:
-        chosen = []
-    if not chosen:
-        return Meaning("DATE", "XXXX-XX-XX")
-    first, last = chosen[0][0] + offset, chosen[0][1] + offset
-    return Meaning("DATE", first.isoformat() if first == last or offset else f"{first}/{last}")
-
-
-MAKERS: dict[str, Maker] = {
-    f.__name__: f
-    for f in (
-        day_month, eight, month, year, decade, century, weekday, named_day, unit_from, weekend, spoken_quarter, ago,
-        duration, recurring, fixed, part, piece, holiday,
-    )
-}  # fmt: skip
