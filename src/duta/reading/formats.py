@@ -1,7 +1,8 @@
 """The file kinds: each reader turns an open file into records, one at a time, and never holds the whole file.
 
-A record is `(where, fields)`: `where` names the place in the file (`""` for the file itself, else `:17`), `fields` is
-what stood there, or the `Unreadable` that says why nothing could be read. One bad record does not end a file.
+A record is `(where, content)`: `where` names the place in the file (`""` for the file itself, else `:17`), `content` is
+what stood there (fields, or a web page of an archive), or the `Unreadable` that says why nothing could be read. One bad
+record does not end a file.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ import csv
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from duta.reading.decoding import decode
 from duta.reading.errors import Binary, Unreadable
 
-Record = tuple[str, "Mapping[str, Any] | Unreadable"]
+if TYPE_CHECKING:
+    from duta.reading.pages import Page
+
+Record = tuple[str, "Mapping[str, Any] | Page | Unreadable"]
 Reader = Callable[[IO[bytes]], Iterator[Record]]
 
 MAX_BYTES = 8 * 2**20
@@ -163,7 +167,7 @@ def _whole(file: IO[bytes]) -> str | Unreadable:
             return Unreadable(f"longer than {MAX_BYTES // 2**20} MiB")
         return decode(data)
     except (OSError, EOFError, zlib.error) as error:
-        return Unreadable(_broken(error))
+        return Unreadable(broken(error))
     except Unreadable as error:
         return error
 
@@ -182,7 +186,7 @@ def _lines(file: IO[bytes]) -> Iterator[tuple[int, str | Unreadable]]:
                 if rest.endswith(b"\n"):
                     break
         except (OSError, EOFError, zlib.error) as error:
-            yield number, Unreadable(_broken(error))
+            yield number, Unreadable(broken(error))
             return
         if not line:
             return
@@ -202,5 +206,6 @@ def _lines(file: IO[bytes]) -> Iterator[tuple[int, str | Unreadable]]:
                 return
 
 
-def _broken(error: Exception) -> str:
+def broken(error: Exception) -> str:
+    """Why a file could not be read to its end."""
     return f"broken off: {error or type(error).__name__}"

@@ -11,10 +11,10 @@ _LANGUAGE = re.compile(r"<html\b[^>]{0,2000}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\
 _MAX_DEPTH = 2000
 
 
-def article(html: str) -> dict[str, Any]:
+def article(html: str, url: str | None = None) -> dict[str, Any]:
     """The fields `text`, `title`, `date`, `url`, `publication`, `page_language` as far as the page gives them.
 
-    The date is taken from the page's own metadata, never guessed from its words. Raises `Unreadable`.
+    The date is taken from the page's own metadata or the address `url`, never guessed from its words. Raises `Unreadable`.
     """
     import trafilatura  # slow to import, and only pages need it
 
@@ -23,6 +23,7 @@ def article(html: str) -> dict[str, Any]:
     try:
         page = trafilatura.bare_extraction(
             html,
+            url=url,
             with_metadata=True,
             include_comments=False,
             date_extraction_params={"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"},

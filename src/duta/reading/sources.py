@@ -20,6 +20,7 @@ from duta.reading.formats import (
     read_parquet,
     read_text,
 )
+from duta.reading.warc import read_warc
 
 _READERS: dict[str, Reader] = {
     ".txt": read_text,
@@ -29,8 +30,9 @@ _READERS: dict[str, Reader] = {
     ".ndjson": read_jsonl,
     ".csv": read_csv,
     ".parquet": read_parquet,
+    ".warc": read_warc,
 }
-_GZIPPED = (".jsonl", ".ndjson", ".csv", ".txt", ".html", ".htm")
+_GZIPPED = (".jsonl", ".ndjson", ".csv", ".txt", ".html", ".htm", ".warc")
 STANDARD_INPUT = "-"
 
 
