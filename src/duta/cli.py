@@ -5,82 +5,36 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any, TextIO
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
+from duta.commands.coding import Settings, code_all
+from duta.commands.corpus import export, query, series
+from duta.commands.corpus import load as load_corpus
+from duta.commands.link import link
+from duta.commands.recognise import places, times
+from duta.commands.watch import watch
+from duta.exchange import FORMATS, write_events
 from duta.explaining import explain_text
-from duta.line import Coder, UnsupportedLanguage, load
-from duta.output import FORMATS, write_events
+from duta.line import UnsupportedLanguage, load
 from duta.reading import read
 from duta.records import Document, Event, Reject
+from duta.relating import Pair
+from duta.relating import relate as relate_pairs
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 errors = Console(stderr=True, highlight=False)
-CHUNK = 16
-"""Documents handed to a worker at a time; the order of the output never depends on it."""
-
-_coder: Coder | None = None
-
 
 def _fail(message: str, code: int) -> typer.Exit:
     errors.print(f"[red]error:[/red] {escape(message)}", soft_wrap=True)
     return typer.Exit(code)
-
-
-def _start(engine: str, lexicons: tuple[Path, ...], actors: tuple[Path, ...]) -> None:
-    global _coder
-    _coder = load(engine=engine, lexicons=lexicons, actors=actors)
-
-
-def _code(documents: list[Document]) -> list[list[Event] | Reject]:
-    assert _coder is not None
-    out: list[list[Event] | Reject] = []
-    for document in documents:
-        try:
-            out.append(list(_coder.code(document)))
-        except UnsupportedLanguage as error:
-            out.append(Reject(document.id or document.title or "text", str(error)))
-        except Exception as error:  # nothing is lost: one bad document must not stop the rest
-            out.append(Reject(document.id or "text", f"failed: {type(error).__name__}: {error}"))
-    return out
-
-
-def _chunks(items: Iterator[Document | Reject]) -> Iterator[list[Document | Reject]]:
-    while chunk := list(islice(items, CHUNK)):
-        yield chunk
-
-
-def _coded(
-    items: Iterator[Document | Reject], workers: int, settings: tuple[str, tuple[Path, ...], tuple[Path, ...]]
-) -> Iterator[list[Event] | Reject]:
-    """Results in the order of the input."""
-    if workers == 1:
-        _start(*settings)
-        for item in items:
-            yield item if isinstance(item, Reject) else _code([item])[0]
-        return
-    with ProcessPoolExecutor(workers, initializer=_start, initargs=settings) as pool:
-        waiting: list[tuple[list[Document | Reject], Any]] = []
-
-        def drain() -> Iterator[list[Event] | Reject]:
-            chunk, future = waiting.pop(0)
-            results = iter(future.result())
-            for item in chunk:
-                yield item if isinstance(item, Reject) else next(results)
-
-        for chunk in _chunks(items):
-            waiting.append((chunk, pool.submit(_code, [d for d in chunk if isinstance(d, Document)])))
-            if len(waiting) > 2 * workers:
-                yield from drain()
-        while waiting:
-            yield from drain()
 
 
 Language = Annotated[str, typer.Option(help="auto, id or en.")]
@@ -116,16 +70,16 @@ def code(
     def events() -> Iterator[Event]:
         with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
             task = progress.add_task("coding", total=None)
-            for result in _coded(iter(items), workers, (engine, tuple(lexicon or ()), tuple(actors or ()))):
+            for result in code_all(iter(items), workers, Settings(engine, tuple(lexicon or ()), tuple(actors or ()))):
                 if isinstance(result, Reject):
                     refused.append(result)
                     if rejects is None:
                         errors.print(f"rejected {escape(result.source)}: {escape(result.reason)}", soft_wrap=True)
                     continue
                 counts["articles"] += 1
-                counts["events"] += len(result)
+                counts["events"] += len(result.events)
                 progress.update(task, advance=1, description=f"{counts['articles']} articles, {counts['events']} events")
-                yield from result
+                yield from result.events
 
     try:
         write_events(events(), format, output)
@@ -177,6 +131,35 @@ def explain(
 
 
 @app.command()
+def relate(
+    pairs: Annotated[str, typer.Argument(help='JSONL: {"id", "text", "actor", "recipient"}; - for standard input.')],
+    labels: Annotated[str, typer.Option(help="plover (16 types), or plv (CONCEDE and RETREAT are YIELD).")] = "plover",
+    output: Annotated[str, typer.Option(help="File to write, or - for standard output.")] = "-",
+) -> None:
+    """Name the event type of given actor-recipient pairs, NONE included."""
+    if pairs != "-" and not Path(pairs).is_file():
+        raise _fail(f"{pairs}: no such file", 2)
+
+    def given() -> Iterator[Pair]:
+        with nullcontext(sys.stdin) if pairs == "-" else Path(pairs).open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    try:
+                        yield Pair.model_validate_json(line)
+                    except ValidationError as error:
+                        problem = error.errors()[0]
+                        where = ".".join(map(str, problem["loc"])) or "line"
+                        raise _fail(f"{pairs}:{number}: {where}: {problem['msg']}", 2) from None
+
+    try:
+        with nullcontext(sys.stdout) if output == "-" else Path(output).open("w", encoding="utf-8") as sink:
+            for relation in relate_pairs(given(), labels=labels):
+                sink.write(relation.model_dump_json() + "\n")
+    except (ValueError, OSError) as error:
+        raise _fail(str(error), 2) from None
+
+
+@app.command()
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Gold passages, JSONL, as docs/accuracy.md describes.")],
     by: Annotated[str | None, typer.Option(help="Also score each value of this gold field alone.")] = None,
@@ -221,6 +204,15 @@ def evaluate(
         for key, value in report.levels.items():
             print(f"  {key:4} P {value.p:.3f}  R {value.r:.3f}  F1 {value.f1:.3f}")
         print("  " + "  ".join(f"{k} {a}/{b}={a / max(1, b):.2f}" for k, (a, b) in report.fields.items()))
+
+
+app.command()(link)
+app.command()(places)
+app.command()(times)
+app.command()(watch)
+app.command("load")(load_corpus)
+for command in (query, series, export):
+    app.command()(command)
 
 
 if __name__ == "__main__":

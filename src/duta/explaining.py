@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from duta.output import sentence
+from duta.exchange.plain import sentence
 from duta.records import Coded
 
 COLOURS = {

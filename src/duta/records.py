@@ -236,6 +236,32 @@ class Event(BaseModel):
     cite_info: CiteInfo
 
 
+class MentionRef(BaseModel):
+    """One mention of an event: a record of an article."""
+
+    id: str
+    doc_id: str
+
+
+class LinkedEvent(Event):
+    """What one or more mentions tell: the record that stands for them all, and who told it."""
+
+    event_id: str
+    mentions: list[MentionRef]
+    articles: int
+    publishers: int
+    """Independent publishers: syndicated copies of one text count once."""
+    languages: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodedArticle:
+    """An article with its records: what a store loads."""
+
+    document: Document
+    events: list[Event]
+
+
 @dataclass(slots=True)
 class Coded:
     """Everything the line knows of one article: what `duta explain` shows."""
