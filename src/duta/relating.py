@@ -16,9 +16,6 @@ from duta.reading.language import detect
 NONE = "NONE"
 YIELD = "YIELD"
 """What `plv` labels call CONCEDE and RETREAT together."""
-NONE_PRIOR = 0.35
-"""The judge saw more unrelated pairs than users ask about; its NONE is weighed down by this (docs/models.md)."""
-
 Mention = str | tuple[int, int]
 
 
@@ -83,8 +80,6 @@ def relate(pairs: Iterable[Pair], *, labels: str = "plover") -> Iterator[Relatio
         event = np.eye(1, len(types) + 1)[0]  # parties too far apart for one look are not related
         if len({parsed.sentence(i) for at in marked.values() for i in at}) == 1:
             event = reader.judge(parsed, [marked])[0].event.astype(float)
-            event[0] *= NONE_PRIOR
-            event /= event.sum()
         yield _answer(pair.id, {NONE: event[0], **dict(zip(types, event[1:], strict=True))}, labels)
 
 
