@@ -86,8 +86,8 @@ class Telling:
 def visits(store: Store, wish: Filter | None = None, *, leaders: bool = True) -> list[Visit]:
     """The visits among the events that match, the oldest first.
 
-    `leaders`: only visitors of known name and in government, and only abroad; else everybody who visits. Types and modes that the filter asks
-    for are replaced; actor, recipient, dyad and the rest hold.
+    `leaders`: only visitors of known name and in government, and only abroad; else everybody who visits. Types and modes that
+    the filter asks for are replaced; actor, recipient, dyad and the rest hold.
     """
     asked = (wish or Filter()).model_copy(update={"type": ["CONSULT", "AGREE", "REJECT"], "mode": []})
     groups: dict[tuple[str, str | None], list[Telling]] = defaultdict(list)
