@@ -3,7 +3,6 @@
 import multiprocessing
 import random
 import signal
-import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
@@ -18,12 +17,13 @@ KILLS, RECORDS = 10, 6000
 FORK = multiprocessing.get_context("fork")  # the child has imported everything already
 
 
-def load(url: str, begun: Connection) -> None:
-    """What the child does."""
+def load(url: str, reached: Connection, point: int) -> None:
+    """What the child does; it says when it has come to article `point`."""
 
     def items() -> Iterator[CodedArticle]:
-        begun.send("begun")
         for i in range(RECORDS // 3):
+            if i == point:
+                reached.send(i)
             yield article(f"Text {i}.", *(record(f"m{i}-{k}", f"a{i}") for k in range(3)), id=f"a{i}")
 
     loading.BATCH = 150
@@ -31,12 +31,12 @@ def load(url: str, begun: Connection) -> None:
         store.load(items())
 
 
-def start(url: str) -> multiprocessing.process.BaseProcess:
-    """A child that has begun to load."""
+def start(url: str, point: int) -> multiprocessing.process.BaseProcess:
+    """A child that has come to article `point` of its load."""
     ours, its = FORK.Pipe()
-    process = FORK.Process(target=load, args=(url, its))
+    process = FORK.Process(target=load, args=(url, its, point))
     process.start()
-    assert ours.recv() == "begun"
+    assert ours.recv() == point
     return process
 
 
@@ -63,8 +63,7 @@ def expected(mentions: int) -> dict[str, int]:
 def test_a_load_that_is_killed_loses_and_doubles_nothing(url: str):
     chance, before, stopped = random.Random(5), 0, 0
     for _ in range(KILLS):
-        process = start(url)
-        time.sleep(chance.uniform(0.0, 0.5))
+        process = start(url, chance.randrange(RECORDS // 6))
         process.kill()
         process.join()
         stopped += process.exitcode == -signal.SIGKILL
@@ -73,8 +72,8 @@ def test_a_load_that_is_killed_loses_and_doubles_nothing(url: str):
         assert after["mentions"] >= before, "what was loaded is still there"
         assert after["mentions"] % 3 == 0, "an article is loaded whole or not at all"
         before = after["mentions"]
-    assert stopped >= KILLS // 2
-    process = start(url)
+    assert stopped == KILLS
+    process = start(url, 0)
     process.join()
     assert process.exitcode == 0
     assert counts(url) == expected(RECORDS)
