@@ -88,8 +88,9 @@ def parallel_texts(data: Path) -> dict[str, dict[str, str]]:
 
 
 def passage_texts(data: Path) -> dict[str, tuple[str, str]]:
-    """Passage id -> (language, text): `i-`/`o-` Indonesian articles (title, line break, text), `c-N-AT` English articles
-    (from offset AT; 0 begins with the title), `p-` English sentences on protest. An annotation's `length` cuts them."""
+    """Passage id -> (language, text): `i-`/`o-` Indonesian articles (title, line break, text; with `-AT` behind the id, from
+    that offset on: `passage_text`), `c-N-AT` English articles (from offset AT; 0 begins with the title), `p-` English
+    sentences on protest. An annotation's `length` cuts them."""
     out = {}
     for name in ("international", "other"):
         with gzip.open(data / f"news_id/{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
@@ -103,6 +104,15 @@ def passage_texts(data: Path) -> dict[str, tuple[str, str]]:
     with (data / "protest/train_subtask1.csv").open(encoding="utf-8-sig", newline="") as f:
         out |= {"p-" + r["index"]: ("en", r["text"]) for r in csv.DictReader(f)}
     return out
+
+
+def passage_text(passages: dict[str, tuple[str, str]], id: str) -> tuple[str, str]:
+    """(language, text) of a passage of `passage_texts`, from its offset on where the id names one."""
+    if id in passages:
+        return passages[id]
+    whole, _, at = id.rpartition("-")
+    language, text = passages[whole]
+    return language, text[int(at) :]
 
 
 def shingles(text: str, size: int = 8) -> set[tuple[str, ...]]:
@@ -126,7 +136,7 @@ def annotations(path: Path, data: Path) -> list[Annotated]:
     out = []
     for line in path.read_text(encoding="utf-8").splitlines():
         r = json.loads(line)
-        text = pairs[r["id"]][r["language"]] if r["id"] in pairs else passages[r["id"]][1][: r["length"]]
+        text = pairs[r["id"]][r["language"]] if r["id"] in pairs else passage_text(passages, r["id"])[1][: r["length"]]
         out.append(restored(Annotated(r["id"], r["language"], text, r["events"])))
     return out
 

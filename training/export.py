@@ -1,8 +1,9 @@
 """The trained reader and judge to the package: ONNX, int8, with their card.
 
-    python training/export.py READER.pt JUDGE.pt BASE_DIR [--version V]
+    python training/export.py BASE_DIR --version V [--reader READER.pt] [--judge JUDGE.pt]
 
-writes `src/duta/models/reader.onnx`, `judge.onnx`, `tokenizer.json` and `reader.json` (labels, sources, SHA-256).
+writes `reader.onnx`, `judge.onnx` (those that are given), `tokenizer.json` and `reader.json` (labels, sources, SHA-256) to
+`src/duta/models`, or to `--out`.
 """
 
 from __future__ import annotations
@@ -60,40 +61,56 @@ def export(network: nn.Module, names: list[str], inputs: dict[str, torch.Tensor]
         quantize_dynamic(ready, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
 
 
-def main() -> None:
-    ap = argparse.ArgumentParser()
-    ap.add_argument("reader", type=Path)
-    ap.add_argument("judge", type=Path)
-    ap.add_argument("base", type=Path)
-    ap.add_argument("--version", default="3")
-    a = ap.parse_args()
-    saved, judged = (torch.load(path, weights_only=False) for path in (a.reader, a.judge))
-    labels, sources = {**saved["labels"], **judged["labels"]}, list(saved["sources"])
-    reader = Reader(Encoder(a.base / "base.npz", list(range(DEPTH))), {k: len(v) for k, v in labels.items()}, len(sources))
+def export_reader(path: Path, base: Path, labels: dict[str, list[str]], out: Path) -> tuple[dict[str, list[str]], list[str]]:
+    """Writes the reader; returns the labels with its own, and its sources."""
+    saved = torch.load(path, weights_only=False)
+    labels, sources = {**labels, **saved["labels"]}, list(saved["sources"])
+    reader = Reader(Encoder(base / "base.npz", list(range(DEPTH))), {k: len(v) for k, v in labels.items()}, len(sources))
     reader.load_state_dict({k: v.float() for k, v in saved["state"].items()}, strict=False)
     reader.encoder.position = nn.Embedding.from_pretrained(reader.encoder.position.weight[:POSITIONS])
-    _, judge = build(a.base, judged["labels"])
-    judge.load_state_dict({k: v.float() for k, v in judged["judge"].items()})
-    n, pieces, words = 2, 12, 8
-    attention, first = torch.ones(n, pieces, dtype=torch.long), torch.arange(1, words + 1).repeat(n, 1)
-    ids, treebank = torch.randint(5, 900, (n, pieces)), torch.zeros(n, dtype=torch.long)
-    export(
-        reader.eval(), READER, {"ids": ids, "attention": attention, "first": first, "treebank": treebank},
-        MODELS / "reader.onnx",
-    )  # fmt: skip
-    marks = torch.zeros(n, pieces, dtype=torch.long)
+    inputs = {
+        "ids": torch.randint(5, 900, (2, 12)), "attention": torch.ones(2, 12, dtype=torch.long),
+        "first": torch.arange(1, 9).repeat(2, 1), "treebank": torch.zeros(2, dtype=torch.long),
+    }  # fmt: skip
+    export(reader.eval(), READER, inputs, out / "reader.onnx")
+    return labels, sources
+
+
+def export_judge(path: Path, base: Path, labels: dict[str, list[str]], out: Path) -> dict[str, list[str]]:
+    """Writes the judge; returns the labels with its own."""
+    saved = torch.load(path, weights_only=False)
+    encoder, judge = build(base, saved["labels"])
+    judge.load_state_dict({k: v.float() for k, v in saved["judge"].items()})
+    marks = torch.zeros(2, 12, dtype=torch.long)
     marks[:, 3] = 1
-    hidden = torch.randn(n, pieces, reader.encoder.norm.weight.numel())
-    export(
-        judge.eval(), JUDGE, {"hidden": hidden, "attention": attention, "first": first, "marks": marks},
-        MODELS / "judge.onnx",
-    )  # fmt: skip
-    shutil.copy(a.base / "tokenizer.json", MODELS / "tokenizer.json")
+    inputs = {
+        "hidden": torch.randn(2, 12, encoder.norm.weight.numel()), "attention": torch.ones(2, 12, dtype=torch.long),
+        "first": torch.arange(1, 9).repeat(2, 1), "marks": marks,
+    }  # fmt: skip
+    export(judge.eval(), JUDGE, inputs, out / "judge.onnx")
+    return {**labels, **saved["labels"]}
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser()
+    ap.add_argument("base", type=Path)
+    ap.add_argument("--version", required=True)
+    ap.add_argument("--reader", type=Path)
+    ap.add_argument("--judge", type=Path)
+    ap.add_argument("--out", type=Path, default=MODELS)
+    a = ap.parse_args()
+    card = json.loads((a.out / "reader.json").read_text(encoding="utf-8")) if (a.out / "reader.json").exists() else {}
+    labels, sources = card.get("labels", {}), card.get("sources", [])
+    if a.reader:
+        labels, sources = export_reader(a.reader, a.base, labels, a.out)
+    if a.judge:
+        labels = export_judge(a.judge, a.base, labels, a.out)
+    shutil.copy(a.base / "tokenizer.json", a.out / "tokenizer.json")
     files = ("reader.onnx", "judge.onnx", "tokenizer.json")
-    digest = {name: hashlib.sha256((MODELS / name).read_bytes()).hexdigest() for name in files}
+    digest = {name: hashlib.sha256((a.out / name).read_bytes()).hexdigest() for name in files}
     card = {"version": a.version, "sha256": digest, "sources": sources, "labels": labels}
-    (MODELS / "reader.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print({name: (MODELS / name).stat().st_size for name in files})
+    (a.out / "reader.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print({name: (a.out / name).stat().st_size for name in files})
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import re
 import sys
 from pathlib import Path
 
-from event_data import KEYS, parallel_texts, passage_texts
+from event_data import KEYS, parallel_texts, passage_text, passage_texts
 
 
 def find(text: str, words: str, near: int) -> tuple[int, int] | None:
@@ -72,7 +72,7 @@ def main() -> None:
                 seen.add(r["id"])
                 text = pairs.get(r["id"])
                 if text is None:
-                    language, words = passages[r["id"]]
+                    language, words = passage_text(passages, r["id"])
                     text = {language: words[: lengths[r["id"]]]}
                 for language, words, events in told(r, text):
                     done = [convert(words, e) for e in events]

@@ -19,6 +19,7 @@ from duta.restoring.mapped import MappedText, Repair
 from duta.restoring.repeats import drop_repeats
 from duta.restoring.sentences import sentence_spans
 from duta.restoring.spacing import repair_spaces
+from duta.restoring.teasers import drop_teasers
 from duta.restoring.words import join_passives, unglue
 
 __all__ = ["Dateline", "Repair", "Restored", "restore"]
@@ -68,6 +69,7 @@ def restore(text: str, language: str, title: str | None = None) -> Restored:
     drop_furniture(work, language, drops)
     join_broken_lines(work)
     drop_menus_and_stretches(work, language, drops)
+    drop_teasers(work, language, drops)
     space_dateline(work)
     repair_spaces(work)
     unglue(work, language)

@@ -100,16 +100,16 @@ def drop_furniture(text: MappedText, language: str, drops: list[Drop]) -> None:
         if reason:
             cuts.append((line.start, line.end, reason))
         teaser = reason is not None and line.text.endswith(":")  # "Baca juga:" with the headline on the next line
-    _cut(text, cuts, drops, "furniture")
+    cut(text, cuts, drops, "furniture")
 
 
 def drop_menus_and_stretches(text: MappedText, language: str, drops: list[Drop]) -> None:
     """Take out menus, lists of other headlines, and the furniture that stands inside lines."""
-    _cut(text, _menus(list(lines(text.text))), drops, "furniture")
+    cut(text, _menus(list(lines(text.text))), drops, "furniture")
     cuts = []
     for pattern in stretch_patterns(language):
         cuts += [(match.start(), match.end(), pattern.reason) for match in pattern.regex.finditer(text.text)]
-    _cut(text, cuts, drops, "furniture")
+    cut(text, cuts, drops, "furniture")
 
 
 def _line_reason(line: str, language: str) -> str | None:
@@ -139,7 +139,7 @@ def _like_a_headline(line: Line) -> bool:
     return not line.stopped and line.words <= 25 and ". " not in line.text and not listed and line.text[0] not in ",;("
 
 
-def _cut(text: MappedText, cuts: list[tuple[int, int, str]], drops: list[Drop], rule: str) -> None:
+def cut(text: MappedText, cuts: list[tuple[int, int, str]], drops: list[Drop], rule: str) -> None:
     """Take stretches out of the text, leaving one space or line break between what stood around them."""
     edits: list[Edit] = []
     position = 0
@@ -159,11 +159,6 @@ def _cut(text: MappedText, cuts: list[tuple[int, int, str]], drops: list[Drop], 
         edits.append(Edit(start, end, gap, rule))
         position = end
     text.apply(edits)
-
-
-def cut(text: MappedText, cuts: list[tuple[int, int, str]], drops: list[Drop]) -> None:
-    """Take out `(start, end, reason)` stretches, recording each as a drop."""
-    _cut(text, cuts, drops, "repetition")
 
 
 WORD = re.compile(r"[^\W_]+")

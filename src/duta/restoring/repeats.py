@@ -31,7 +31,7 @@ def drop_repeats(text: MappedText, language: str, title: str | None, drops: list
         elif len(following) > len(key) and following[: len(key)] == key and _ends(text.text, end):
             cuts.append((start, end, "beginning of the next sentence, repeated"))
         seen.add(key)
-    cut(text, cuts, drops)
+    cut(text, cuts, drops, "repetition")
 
 
 def _ends(text: str, end: int) -> bool:
