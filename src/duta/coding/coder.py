@@ -10,10 +10,11 @@ from duta.coding.building import Findings, build
 from duta.coding.candidates import Candidate, Judge, find_candidates
 from duta.coding.details import choose_time
 from duta.coding.fields import aux_of, modes_of
+from duta.coding.layout import headline_end, stray_lines
 from duta.coding.lexicon import Lexicon
-from duta.coding.merge import headline_end, merge
+from duta.coding.merge import merge
 from duta.coding.modality import modality
-from duta.coding.rules import with_time
+from duta.coding.rules import SPOKEN, with_time
 from duta.coding.settle import Dropping, settle
 from duta.coding.size import sizes_of
 from duta.coding.where import Scene, choose_place, local_parties, placed, target_place
@@ -39,12 +40,20 @@ def code_article(article: Article, lexicon: Lexicon, judge: Judge | None) -> tup
     candidates, stopped = find_candidates(doc, lexicon, article.states, article.types, judge)
     for tokens, reason in stopped:
         drop(tokens, reason)
+    stray = stray_lines(article.document.text)
+    told = []
+    for candidate in candidates:
+        start, end = article.original(*chars(doc, candidate.tokens))
+        if any(a <= start and end <= b for a, b in stray):
+            drop(candidate.tokens, "in a line without a stop: a subheading, caption or another article's headline")
+        else:
+            told.append(candidate)
     times = [(w, s) for w in article.times if (s := span_of(doc, w.start, w.end)) is not None]
     places = tuple((p, s) for p in article.places if (s := span_of(doc, p.start, p.end)) is not None)
     scene = Scene(doc, article.reader, places)
     events: list[Event] = []
     used: set[int] = set()
-    for candidate in settle(candidates, lexicon, judge is not None, drop):
+    for candidate in settle(told, lexicon, judge is not None, drop):
         if used & set(candidate.tokens):
             continue
         event = _record(candidate, article, lexicon, times, scene, drop)
@@ -78,8 +87,7 @@ def _record(
     if rule:
         why.append(rule)
         aux = [a for a in aux if a not in ("future", "negation")]
-    if event == "AGREE":
-        aux = [a for a in aux if a != "future"]
+    aux = [a for a in aux if a not in SPOKEN.get(event, ())]
     sizes = sizes_of(event, sentence, lexicon)
     violent = event == "ASSAULT" and (place is not None or bool(sizes))
     if not parties.known and not violent:

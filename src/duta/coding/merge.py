@@ -7,16 +7,6 @@ from duta.records import Event
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 
 
-HEADLINE = 200
-"""A first line of more characters is no headline."""
-
-
-def headline_end(text: str) -> int:
-    """Where the headline of an article ends; 0 when its first line is none."""
-    line = text.find("\n")
-    return line if 0 < line <= HEADLINE else 0
-
-
 def merge(events: list[Event], headline: int = 0) -> tuple[list[Event], list[tuple[Event, Event]]]:
     """The records kept, in text order, and (dropped, kept) pairs of retellings.
 

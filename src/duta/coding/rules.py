@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
+SPOKEN = {"AGREE": ("future", "hypothetical"), "THREATEN": ("future", "hypothetical"), "REQUEST": ("future", "hypothetical"),
+          "REJECT": ("future", "hypothetical", "negation")}  # fmt: skip
+"""Acts done by saying so, and the auxiliary modes that belong to what is said and not to them."""
 YIELD_MODES = {
     "RETREAT": "yield", "CONCEDE": "yield", "CONSULT": "meet", "AID": "assist", "COOPERATE": "assist",
     "SUPPORT": "assist", "AGREE": "change",
