@@ -28,7 +28,7 @@ COLUMNS = (
 )
 KINDS = frozenset({"person", "organisation", "group", "party", "media", "company", "global"})
 PLACES = frozenset({"country", "demonym", "capital", "seat", "city", "region", "short"})
-AGENT_FLAGS = frozenset({"title", "role", "people", "armed", "vehicle", "body", "inherits"})
+AGENT_FLAGS = frozenset({"title", "role", "people", "armed", "vehicle", "body", "inherits", "relation"})
 
 # one unit of a name: a doubled word ("menteri-menteri") counts once; an apostrophe inside a word belongs to it
 UNIT = re.compile(r"(?P<twice>[^\W_]+)-(?P=twice)(?![^\W_])|[^\W_]+(?:['’ʼ`][^\W_]+)*", re.IGNORECASE)

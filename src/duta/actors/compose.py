@@ -31,6 +31,9 @@ def compose(text: str, run: list[Hit], gaps: list[Gap], language: str) -> Readin
     owner, place, distant, why = _owner(text, run, gaps, person, language)
     former = bool(run) and (is_former(text, run[0], language) or (head is not None and is_former(text, head, language)))
     sector, others, rule = _sector(agents, owner)
+    related = head is not None and head.agent is not None and "relation" in head.agent.flags
+    if place is not None and related and place.kind != "demonym":
+        place, owner, why = None, None, f"not {place.name} itself"  # "Israel's allies"
     if place is not None and distant and head is not None and sector not in LOCAL:
         place, why = None, ""  # troops or an embassy in a country are not that country's
     code = place.code if place else None

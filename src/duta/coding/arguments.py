@@ -49,6 +49,8 @@ def find_parties(candidate: Candidate, doc: Doc, reader: Reader, lexicon: Lexico
     out.recipient = _by_model(candidate, doc, reader, RECIPIENT_ROLE)
     if out.recipient:
         out.why.append("recipient by model")
+    if candidate.reading is not None and not frame.mutual:
+        _straighten(out, candidate, frame, reader, light)
     if not out.actor:
         out.actor = _by_frame(candidate, frame.actor, doc, reader, light, ACTOR_ROLE)
         if out.actor:
@@ -65,6 +67,24 @@ def find_parties(candidate: Candidate, doc: Doc, reader: Reader, lexicon: Lexico
     acting = {(p.start, p.end) for p in out.actor}
     out.recipient = [p for p in out.recipient if (p.start, p.end) not in acting]  # nobody does it to themselves
     return out
+
+
+def _straighten(out: Parties, candidate: Candidate, frame: Frame, reader: Reader, light: bool) -> None:
+    """Moves a party that the model puts on one side to the other where the lexicon's frame finds it there ("memecat X")."""
+
+    def found(side: tuple[Selector, ...]) -> set[tuple[int, int]]:
+        tokens = next((t for selector in side if (t := select(candidate.word, selector, light))), [])
+        return {(p.start, p.end) for token in tokens for p in _whose(token, reader)}
+
+    acting, receiving = found(frame.actor), found(frame.recipient)
+    for name, here, there, wrong in (
+        ("recipient", out.actor, out.recipient, receiving - acting), ("actor", out.recipient, out.actor, acting - receiving),
+    ):  # fmt: skip
+        for party in [p for p in here if (p.start, p.end) in wrong]:
+            here.remove(party)
+            if not any((p.start, p.end) == (party.start, party.end) for p in there):
+                there.append(party)
+            out.why.append(f"{party.text!r} is {name} by frame, over the model")
 
 
 def _by_frame(

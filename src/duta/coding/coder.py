@@ -17,7 +17,7 @@ from duta.coding.modality import modality
 from duta.coding.rules import SPOKEN, with_time
 from duta.coding.settle import Dropping, settle
 from duta.coding.size import sizes_of
-from duta.coding.where import Scene, choose_place, local_parties, placed, target_place
+from duta.coding.where import Scene, against, choose_place, local_parties, placed, target_place
 from duta.records import Drop, Event, When
 
 LOCAL_TYPES = frozenset({"ASSAULT", "COERCE", "AID", "PROTEST", "RETREAT", "SANCTION"})
@@ -95,6 +95,7 @@ def _record(
         return None
     if event == "ASSAULT" and not parties.recipient:
         parties.recipient = victims(candidate, candidate.frame, article.reader, lexicon, doc.user_data["offsets"])
+    parties = against(event, parties, place)
     if event in LOCAL_TYPES:
         parties = local_parties(event, parties, place, sentence, scene)
     modes_, mode_why = modes_of(event, given, candidate, article, lexicon)

@@ -22,8 +22,8 @@ NEAR = 6
 """Steps in the tree from the act to a place behind a locative preposition."""
 GUESSED = 0.4
 """Confidence of a country that the place's surroundings give."""
-
-
+GUESSED_PARTY = 0.5
+"""A party's country of this confidence or less was inferred from the rest of the article, not told."""
 ABROAD = frozenset({"UAF"})
 """Sectors that say nothing of a country (gold/GUIDE.md: unidentified attackers stay null)."""
 
@@ -136,6 +136,26 @@ STATE = frozenset({"GOV", "COP", "MIL", "JUD", "LEG", "SPY"})
 """Sectors whose acts on people of no named country fall on their own."""
 DOMESTIC = frozenset({"COERCE", "PROTEST", "RETREAT"})
 """Types that a state's bodies and its people do to each other unless another country is named."""
+
+
+HOSTILE = frozenset({"ACCUSE", "THREATEN", "SANCTION", "COERCE", "ASSAULT"})
+
+
+def against(event: str, parties: Parties, place: Place | None) -> Parties:
+    """A hostile act seldom falls on the doer's own side: a country that was only guessed gives way when it is the doer's, for
+    troops ("Iran accused the marines") and for the victims of an attack elsewhere."""
+    if event not in HOSTILE:
+        return parties
+    doers = {p.code for p in parties.actor if p.code and p.confidence > GUESSED_PARTY}
+
+    def one(party: Party) -> Party:
+        guessed = party.kind == "agent" and party.code in doers and party.confidence <= GUESSED_PARTY
+        elsewhere = event == "ASSAULT" and place is not None and place.country_code not in (None, party.code)
+        if guessed and (party.sector == "MIL" or elsewhere):
+            return replace(party, code=None, rule=f"{party.rule}; not the doer's own")
+        return party
+
+    return replace(parties, recipient=[one(p) for p in parties.recipient])
 
 
 def local_parties(event: str, parties: Parties, place: Place | None, sentence: DocSpan, scene: Scene) -> Parties:
