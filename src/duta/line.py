@@ -11,10 +11,10 @@ from duta.actors import Reader, load_book
 from duta.coding import Article, code_article, load_lexicon
 from duta.languages import LANGUAGES
 from duta.parsing import load_reader
-from duta.places import find_places
+from duta.places import find_places, resolve_spans
 from duta.reading.language import detect
-from duta.records import Coded, Document, Event
-from duta.restoring import restore
+from duta.records import Coded, Document, Event, Place
+from duta.restoring import Restored, restore
 from duta.times import find_times
 
 
@@ -63,6 +63,7 @@ class Coder:
             states=parsed.states,
             reader=reader,
             places=find_places(parsed.doc, language) if len(parsed.doc) else [],
+            dateline=_sent_from(restored, language),
             times=find_times(restored.text, language, document.published),
             original=restored.original_span,
             types=labels.get("trigger", [""])[1:],
@@ -83,6 +84,14 @@ class Coder:
             events=events,
             drops=sorted([*restored.drops, *drops], key=lambda d: (d.start, d.end)),
         )
+
+
+def _sent_from(restored: Restored, language: str) -> Place | None:
+    """The place of the dateline."""
+    line = restored.dateline
+    if line is None or line.place is None:
+        return None
+    return next(iter(resolve_spans(restored.text, [(line.place_start, line.place_end)], language)), None)
 
 
 def load(*, engine: str = "model", lexicons: Iterable[Path] = (), actors: Iterable[Path] = ()) -> Coder:

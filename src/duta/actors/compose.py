@@ -33,7 +33,7 @@ def compose(text: str, run: list[Hit], gaps: list[Gap], language: str) -> Readin
     sector, others, rule = _sector(agents, owner)
     related = head is not None and head.agent is not None and "relation" in head.agent.flags
     if place is not None and related and place.kind != "demonym":
-        place, owner, why = None, None, f"not {place.name} itself"  # "Israel's allies"
+        why, place, owner = f"not {place.name} itself", None, None  # "Israel's allies"
     if place is not None and distant and head is not None and sector not in LOCAL:
         place, why = None, ""  # troops or an embassy in a country are not that country's
     code = place.code if place else None

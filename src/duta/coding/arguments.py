@@ -37,6 +37,11 @@ class Parties:
         """Whether any party has a code or a sector."""
         return any(p.code or p.sector for p in [*self.actor, *self.recipient])
 
+    @property
+    def coded(self) -> bool:
+        """Whether any party has a code."""
+        return any(p.code for p in [*self.actor, *self.recipient])
+
 
 def find_parties(candidate: Candidate, doc: Doc, reader: Reader, lexicon: Lexicon, frame: Frame | None = None) -> Parties:
     """Who did it to whom. The model's roles come first where it is sure, the frame fills what they leave open."""

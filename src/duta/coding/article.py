@@ -24,6 +24,8 @@ class Article:
     reader: Reader
     places: list[Place]
     times: list[When]
+    dateline: Place | None
+    """Where the report was sent from."""
     original: Callable[[int, int], Span]
     """Span of the restored text to span of the article as given."""
     types: list[str] = field(default_factory=list)

@@ -15,7 +15,7 @@ from duta.coding.details import SOURCE_ROLE, contexts_of
 from duta.coding.lexicon import Lexicon
 from duta.coding.modality import Modality
 from duta.coding.syntax import subject
-from duta.ontology import cameo_for, quad_code, score
+from duta.ontology import cameo_for, is_code, quad_code, score, sovereign
 from duta.records import Aux, CiteInfo, Entity, Event, Location, Party, Place, SaidBy, Size, Span, TextInfo, When
 
 SOURCE_FLOOR = 0.5
@@ -69,7 +69,7 @@ def build(candidate: Candidate, found: Findings, article: Article, lexicon: Lexi
         start, end = article.original(place.start, place.end)
         location = Location(
             extracted_place=document.text[start:end], resolved_place=place.name, geonameid=place.geonameid,
-            lat=place.lat, lon=place.lon, country_code=place.country_code, admin1=place.admin1, admin2=place.admin2,
+            lat=place.lat, lon=place.lon, country_code=country_of(place), admin1=place.admin1, admin2=place.admin2,
             resolution=place.resolution, start=start, end=end, confidence=round(place.confidence, 4),
         )  # fmt: skip
         evidence["event_loc"] = [(start, end)]
@@ -116,6 +116,12 @@ def build(candidate: Candidate, found: Findings, article: Article, lexicon: Lexi
             language=article.language, coder=f"duta {__version__}", models=article.versions,
         ),
     )  # fmt: skip
+
+
+def country_of(place: Place) -> str | None:
+    """The code that PLOVER books a place's events under; GeoNames writes Kosovo's as XKX."""
+    code = {"XKX": "KOS"}.get(place.country_code or "", place.country_code)
+    return sovereign(code) if code and is_code(code) else code
 
 
 def _confidence(candidate: Candidate, parties: Parties) -> float:

@@ -14,6 +14,7 @@ from duta.coding.candidates import Candidate
 from duta.coding.details import PLACE_ROLE, clause_of, distance, role_score
 from duta.coding.lexicon import Lexicon
 from duta.coding.syntax import prepositions, relation
+from duta.ontology import codes
 from duta.records import Party, Place
 
 ROLE_FLOOR = 0.4
@@ -24,6 +25,7 @@ GUESSED = 0.4
 """Confidence of a country that the place's surroundings give."""
 GUESSED_PARTY = 0.5
 """A party's country of this confidence or less was inferred from the rest of the article, not told."""
+NO_COUNTRY = frozenset(c.code for c in codes().values() if c.kind == "special")
 ABROAD = frozenset({"UAF"})
 """Sectors that say nothing of a country (gold/GUIDE.md: unidentified attackers stay null)."""
 
@@ -106,6 +108,32 @@ def _with_country(place: Place, candidate: Candidate, scene: Scene) -> Place:
     return replace(
         place, country_code=code, confidence=min(place.confidence, GUESSED), rule=f"{place.rule}; {code} is the only country {how}"
     )
+
+
+TARGETED = frozenset({"ASSAULT", "MOBILIZE", "AID", "RETREAT", "PROTEST"})
+"""Types of acts that happen where the recipient is, if that is a place ("sent troops to Lebanon")."""
+BODILY = TARGETED | {"COERCE", "CONSULT"}
+"""Types of acts that somebody did in person somewhere; the dateline may say where."""
+DATELINE_REACH = 3
+"""Sentences from the first on that the dateline may place."""
+
+
+def from_dateline(event: str, parties: Parties, candidate: Candidate, dateline: Place | None) -> Place | None:
+    """The dateline's place for an act of the first sentences whose party is of that country: weak evidence, and so marked."""
+    named = {p.code for p in [*parties.actor, *parties.recipient] if p.code}
+    if dateline is None or event not in BODILY or candidate.sentence >= DATELINE_REACH or dateline.country_code not in named:
+        return None
+    return replace(dateline, confidence=min(dateline.confidence, GUESSED), rule=f"{dateline.rule}; dateline, weak evidence")
+
+
+def with_country_of(place: Place, parties: Parties) -> Place:
+    """A place that no gazetteer knows lies in the one country of the parties."""
+    named = {p.code for p in [*parties.actor, *parties.recipient] if p.code}
+    if place.country_code is not None or len(named) != 1 or named & NO_COUNTRY:
+        return place
+    code = next(iter(named))
+    rule = f"{place.rule}; {code} is the only country of the parties"
+    return replace(place, country_code=code, confidence=min(place.confidence, GUESSED), rule=rule)
 
 
 def target_place(parties: Parties, scene: Scene) -> Place | None:

@@ -40,7 +40,7 @@ def find_times(text: str, language: str, published: str | None) -> list[When]:
     anchor: date | None = None
     spoken: str | None = None
     for match in _choose(rules, tokens, codes):
-        ctx = Context(when, anchor, _tense(match, tokens, stops, rules.past_suffixes), spoken, language, rules.order)
+        ctx = Context(when, anchor, _tense(match, tokens, stops, rules), spoken, language, rules.order)
         made = MAKERS[match.rule.do](match.bound, ctx)
         if made is None:
             continue
@@ -90,8 +90,9 @@ def _sentence_stops(text: str, tokens: list[Token]) -> list[int]:
     return stops
 
 
-def _tense(match: _Match, tokens: list[Token], stops: list[int], suffixes: tuple[str, ...]) -> Tense:
-    """The nearest cue to the left in the sentence, else the first within ten tokens to the right."""
+def _tense(match: _Match, tokens: list[Token], stops: list[int], rules: Grammar) -> Tense:
+    """The nearest cue to the left in the sentence, else the first within ten tokens to the right in the clause."""
+    suffixes = rules.past_suffixes
     at = bisect.bisect_left(stops, match.first)
     low = stops[at - 1] + 1 if at else 0
     high = stops[at] if at < len(stops) else len(tokens)
@@ -102,6 +103,8 @@ def _tense(match: _Match, tokens: list[Token], stops: list[int], suffixes: tuple
                 cue = "future" if "future" in before else cue
             return cue
     for i in range(match.last + 1, min(high, match.last + 11)):
+        if tokens[i].text == "," and i + 1 < high and tokens[i + 1].text.lower() in rules.pair_words:
+            return None  # another clause: "entered Gaza on Saturday, and Hamas vowed it would ..."
         if cue := _cue(tokens[i], suffixes):
             return cue
     return None
