@@ -27,6 +27,7 @@ PHRASES = [
     ("id", "2025-06-01", "demonstran anti-Israel", None, "CVL"),
     ("id", "2025-06-01", "Gedung Putih", "USA", "GOV"),
     ("id", "2025-06-01", "pendukung Trump", "USA", "CVL"),
+    ("en", "2025-06-01", "his Iraqi counterpart", "IRQ", None),
     ("id", "2025-06-01", "para pejabat PBB", "UNO", None),
     ("id", "2025-06-01", "Kepolisian Tennessee", "USA", "COP"),
     ("id", "2025-06-01", "pasukan di Irak", None, "MIL"),
@@ -111,3 +112,9 @@ def test_disputed_entity_gets_pre(read: Read) -> None:
 def test_surname_inside_an_unknown_name_is_not_the_leader(read: Read) -> None:
     parties = read("The singer Boris Blair met fans.", "en", "2003-01-01").mentions()
     assert all(p.identifier != "Tony Blair" for p in parties)
+
+
+@pytest.mark.parametrize(("language", "phrase"), [("id", "sekutu Israel"), ("en", "Israel's allies"), ("en", "rivals of Iran")])
+def test_those_whom_a_country_has_to_do_with_are_not_the_country(read: Read, language: str, phrase: str) -> None:
+    reader = read(phrase, language, "2025-06-01")
+    assert not any(party.code for token in reader.doc if (party := reader.party(token)) is not None)

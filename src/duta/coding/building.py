@@ -11,6 +11,7 @@ from duta import __version__
 from duta.coding.arguments import Parties
 from duta.coding.article import Article, chars
 from duta.coding.candidates import Candidate
+from duta.coding.confidence import confidence
 from duta.coding.details import SOURCE_ROLE, contexts_of
 from duta.coding.lexicon import Lexicon
 from duta.coding.modality import Modality
@@ -109,7 +110,7 @@ def build(candidate: Candidate, found: Findings, article: Article, lexicon: Lexi
         said_by=said_by,
         text_info=TextInfo(sequence=number, start=start, end=end),
         evidence=evidence,
-        confidence=round(_confidence(candidate, parties), 4),
+        confidence=round(confidence(candidate, found.event, parties), 4),
         why=why,
         cite_info=CiteInfo(
             citation=document.citation, url=document.url, title=document.title, publication=document.publication,
@@ -122,15 +123,6 @@ def country_of(place: Place) -> str | None:
     """The code that PLOVER books a place's events under; GeoNames writes Kosovo's as XKX."""
     code = {"XKX": "KOS"}.get(place.country_code or "", place.country_code)
     return sovereign(code) if code and is_code(code) else code
-
-
-def _confidence(candidate: Candidate, parties: Parties) -> float:
-    base = candidate.probability if candidate.verdict is not None else 0.5
-    if candidate.reading is not None:
-        base = 0.6 * base + 0.25
-    sides = [*parties.actor, *parties.recipient]
-    who = max((p.confidence for p in sides if p.code), default=0.4)
-    return min(0.99, base * (0.6 + 0.4 * who))
 
 
 def said_by_of(candidate: Candidate, stance: Modality, article: Article) -> SaidBy | None:
