@@ -11,7 +11,7 @@ from duta.actors import Reader
 from duta.coding.candidates import Candidate, is_light
 from duta.coding.frames import Frame, Selector
 from duta.coding.lexicon import Lexicon
-from duta.coding.syntax import possessors, select
+from duta.coding.syntax import possessors, relation, select
 from duta.parsing import Verdict
 from duta.records import Party
 
@@ -20,6 +20,8 @@ ROLE_FLOOR = 0.3
 """Swept 0.3 to 0.5 on the development sets: TAR 0.425, 0.415, 0.405."""
 FRAME_FLOOR = 0.1
 """What the frame finds stands for a side that the judge leaves open, unless the judge gives its words less than this."""
+GOING = frozenset({"CONSULT", "AGREE"})
+"""Types whose frame the judge does not doubt: it takes a host for a mere place ("arrived in China")."""
 MEMBER_FLOOR = 0.2
 """A member of a coordination takes part when some word of it has the role with this probability."""
 
@@ -99,7 +101,8 @@ def _by_frame(
         parties: list[Party] = []
         for token in select(candidate.word, selector, light):
             for party in _whose(token, reader):
-                doubted = candidate.verdict is not None and not _meant(party, candidate.verdict, doc, role, FRAME_FLOOR)
+                verdict = None if candidate.event in GOING else candidate.verdict
+                doubted = verdict is not None and not _meant(party, verdict, doc, role, FRAME_FLOOR)
                 if party not in parties and not doubted:
                     parties.append(party)
         if parties:
@@ -145,11 +148,21 @@ def _by_model(candidate: Candidate, doc: Doc, reader: Reader, role: int) -> list
             continue  # not a head of its span
         if token.pos_ in ("ADP", "PUNCT", "DET", "CCONJ", "SCONJ"):
             continue
+        if role == RECIPIENT_ROLE and _acts_below(token, candidate.word):
+            continue
         for party in _whose(token, reader):
             known = any((p.start, p.end) == (party.start, party.end) and p.code == party.code for p in parties)
             if not known and (party.antecedent is not None or _meant(party, verdict, doc, role)):
                 parties.append(party)
     return parties
+
+
+def _acts_below(token: Token, word: Token) -> bool:
+    """Whether a word is the subject of a clause below the act ("arrived as Russian troops advanced")."""
+    verb = token.head
+    above = {word.i, *(t.i for t in word.ancestors)}
+    apart = relation(verb) in ("advcl", "acl") and any(c.dep_ == "mark" for c in verb.children)
+    return relation(token) == "nsubj" and apart and verb.i not in above and any(t.i == word.i for t in verb.ancestors)
 
 
 def _meant(party: Party, verdict: Verdict, doc: Doc, role: int, floor: float = MEMBER_FLOOR) -> bool:

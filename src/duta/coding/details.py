@@ -97,6 +97,12 @@ def role_score(candidate: Candidate, start: int, end: int, role: int) -> float:
     return float(roles[local, role].mean()) if local else 0.0
 
 
+def _of_another(time: Token, word: Token) -> bool:
+    """Whether a verb below the act holds the time expression ("the first visit since he took office last week")."""
+    above = {word.i, *(t.i for t in word.ancestors)}
+    return any(t.pos_ == "VERB" and t.i not in above for t in time.ancestors)
+
+
 def _told_when(word: Token, lexicon: Lexicon) -> bool:
     """Whether a time expression dates the telling ("said on Monday"), not the act."""
     head = word.head
@@ -110,9 +116,9 @@ def choose_time(candidate: Candidate, times: list[tuple[When, DocSpan]], lexicon
     here = [(w, s) for w, s in times if w.date is not None and s.sent.start == candidate.word.sent.start]
     for when, span in here:
         model = role_score(candidate, span.start, span.end, TIME_ROLE)
-        near = span.root.i in inside
+        near = span.root.i in inside and not _of_another(span.root, candidate.word)
         steps = distance(candidate.word, span.root)
-        alone = len(here) == 1 and not _told_when(span.root, lexicon)
+        alone = len(here) == 1 and not _told_when(span.root, lexicon) and not _of_another(span.root, candidate.word)
         if model < 0.5 and not near and not alone:
             continue
         rank = (model + (0.3 if near else 0.0), -steps, when)
