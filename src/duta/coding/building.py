@@ -12,7 +12,7 @@ from duta.coding.arguments import Parties
 from duta.coding.article import Article, chars
 from duta.coding.candidates import Candidate
 from duta.coding.confidence import confidence
-from duta.coding.details import SOURCE_ROLE, contexts_of
+from duta.coding.details import SOURCE_ROLE, contexts_of, last_day
 from duta.coding.lexicon import Lexicon
 from duta.coding.modality import Modality
 from duta.coding.syntax import subject
@@ -32,6 +32,8 @@ class Findings:
     aux: list[Aux]
     parties: Parties
     when: When | None
+    length: tuple[int, When] | None
+    """Days that the act took, and the words that say so."""
     place: Place | None
     sizes: dict[str, tuple[Size, Token]]
     stance: Modality
@@ -76,12 +78,15 @@ def build(candidate: Candidate, found: Findings, article: Article, lexicon: Lexi
         evidence["event_loc"] = [(start, end)]
     if when is not None:
         evidence["date"] = [article.original(when.start, when.end)]
+    day = when.date if when and when.date else document.published
+    enddate = when.enddate if when else None
+    if found.length is not None and enddate is None and day and (enddate := last_day(day, found.length[0])):
+        evidence["enddate"] = [article.original(found.length[1].start, found.length[1].end)]
     for name, (_, token) in found.sizes.items():
         evidence[f"size.{name}"] = [article.original(*chars(doc, (token.i,)))]
     said_by = said_by_of(candidate, found.stance, article)
     if said_by is not None:
         evidence["said_by"] = [(said_by.start, said_by.end)]
-    day = when.date if when and when.date else document.published
     precision = None if not day else ("year", "month", "day")[min(2, day.count("-"))]
     number = next(n for n, s in enumerate(doc.sents) if s.start == sentence.start)
     start, end = article.original(*chars(doc, (sentence.start, sentence.end - 1)))
@@ -92,7 +97,7 @@ def build(candidate: Candidate, found: Findings, article: Article, lexicon: Lexi
         language=article.language,
         published=document.published,
         date=day,
-        enddate=when.enddate if when else None,
+        enddate=enddate,
         date_precision=precision,  # type: ignore[arg-type]
         date_source=None if not day else ("text" if when else "published"),
         event=[found.event],

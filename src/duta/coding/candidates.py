@@ -17,6 +17,8 @@ VERBAL = frozenset({"VERB", "AUX", "ADJ"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X"})
 PROPOSE = 0.15
 """A word is a candidate by the model alone from this probability on."""
+LONGEST = 5
+"""A longer run of proposed words is a damaged sentence, not a trigger."""
 CONTENT = frozenset({"VERB", "NOUN", "PROPN", "ADJ"})
 
 Judge = Callable[[list[Question]], list[Verdict]]
@@ -204,7 +206,7 @@ def proposals(doc: Doc, states: tuple[States, ...]) -> Iterator[tuple[int, ...]]
                 runs[-1].append(at)
             else:
                 runs.append([at])
-        yield from (tuple(r) for r in runs if any(doc[i].pos_ in CONTENT for i in r))
+        yield from (tuple(r) for r in runs if len(r) <= LONGEST and any(doc[i].pos_ in CONTENT for i in r))
 
 
 def with_event(candidate: Candidate, event: str, modes: tuple[str, ...], why: str) -> Candidate:

@@ -8,7 +8,7 @@ from duta.coding.arguments import find_parties, victims
 from duta.coding.article import Article, chars, span_of
 from duta.coding.building import Findings, build
 from duta.coding.candidates import Candidate, Judge, find_candidates
-from duta.coding.details import choose_time
+from duta.coding.details import LASTING, choose_length, choose_time
 from duta.coding.fields import aux_of, modes_of
 from duta.coding.layout import headline_end, stray_lines
 from duta.coding.lexicon import Lexicon
@@ -122,7 +122,8 @@ def _record(
         place = from_dateline(event, parties, candidate, article.dateline)
     elif place.country_code is None:
         place = with_country_of(place, parties)
-    found = Findings(event, modes_, aux, parties, when, place, sizes, stance, why)
+    length = choose_length(candidate, times) if event in LASTING else None
+    found = Findings(event, modes_, aux, parties, when, length, place, sizes, stance, why)
     return build(candidate, found, article, lexicon)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
@@ -95,6 +97,31 @@ def role_score(candidate: Candidate, start: int, end: int, role: int) -> float:
     base, roles = candidate.verdict.start, candidate.verdict.role
     local = [i - base for i in range(start, end) if 0 <= i - base < len(roles)]
     return float(roles[local, role].mean()) if local else 0.0
+
+
+LASTING = frozenset({"CONSULT", "COOPERATE", "MOBILIZE", "PROTEST"})
+"""Types of acts whose length the text may tell ("a two-day visit")."""
+BESIDE = 3
+"""Steps in the tree from the act to the words that tell its length."""
+_DAYS = re.compile(r"P(\d+)([DW])")
+
+
+def choose_length(candidate: Candidate, times: list[tuple[When, DocSpan]]) -> tuple[int, When] | None:
+    """(days, the words) of the act's own length."""
+    inside = {t.i for t in clause_of(candidate.word)}
+    for when, span in times:
+        told = _DAYS.fullmatch(when.value or "")
+        if told and span.root.i in inside and distance(candidate.word, span.root) <= BESIDE:
+            return int(told[1]) * (7 if told[2] == "W" else 1), when
+    return None
+
+
+def last_day(start: str, days: int) -> str | None:
+    """The last of some days from `start` on, ISO 8601; None when that is no day."""
+    try:
+        return (date.fromisoformat(start) + timedelta(days=days - 1)).isoformat()
+    except ValueError:
+        return None
 
 
 def _of_another(time: Token, word: Token) -> bool:

@@ -19,6 +19,9 @@ AUX_FLOOR = 0.7
 """Model probability from which an auxiliary mode is added."""
 AUX_CEILING = 0.05
 """... and below which `hypothetical` and `historical` are taken back."""
+DATED_CEILING = 0.02
+"""The same for an act that the text dates: there the model must be surer that it is told as news."""
+BACK = ("hypothetical", "historical")
 
 
 def aux_of(
@@ -36,6 +39,7 @@ def aux_of(
         if when.direction == "future" and when.date[:10] > published[:10]:
             aux.append("future")
             why.append(f"dated {when.date}, after publication")
+    dated = "historical" in aux
     cue = is_history(candidate.word, lexicon)
     if cue and "historical" not in aux:
         aux.append("historical")
@@ -51,7 +55,7 @@ def aux_of(
             if name not in aux and value >= AUX_FLOOR:
                 aux.append(name)  # type: ignore[arg-type]
                 why.append(f"model: {name} {value:.2f}")
-            elif name in aux and value < AUX_CEILING and name in ("hypothetical", "historical"):
+            elif name in aux and name in BACK and value < (DATED_CEILING if dated and name == "historical" else AUX_CEILING):
                 aux.remove(name)
                 why.append(f"model: not {name} ({value:.2f})")
     return aux, why

@@ -59,7 +59,8 @@ def _below(a: Event, b: Event, headline: int) -> bool:
     if ("negation" in a.aux) != ("negation" in b.aux):
         return False
     (aa, ar), (ba, br) = _codes(a), _codes(b)
-    return bool(aa & ba) or (bool(ar & br) and not (aa and ba)) or not (aa | ar) or not (ba | br)
+    shared = bool((aa | ar) & (ba | br)) and not (aa and ba)  # "soldiers killed in a firefight": the side is open
+    return bool(aa & ba) or shared or not (aa | ar) or not (ba | br)
 
 
 def _dates_meet(a: Event, b: Event) -> bool:
@@ -75,6 +76,8 @@ def _take_over(kept: Event, other: Event) -> None:
         kept.date, kept.enddate = other.date, other.enddate
         kept.date_precision, kept.date_source = other.date_precision, other.date_source
         kept.evidence["date"] = other.evidence.get("date", [])
+    if kept.enddate is None and other.enddate is not None and kept.date == other.date:
+        kept.enddate, kept.evidence["enddate"] = other.enddate, other.evidence.get("enddate", [])
     again = f"the retelling at {other.text_info.start}-{other.text_info.end}"
     if not kept.actor and other.actor:
         kept.actor, kept.evidence["actor"] = other.actor, other.evidence.get("actor", [])
