@@ -44,9 +44,10 @@ def build(candidate: Candidate, found: Findings, article: Article, lexicon: Lexi
     """The record; every filled field has its evidence, in offsets of the article as given."""
     sentence, parties, when, place = candidate.word.sent, found.parties, found.when, found.place
     doc, document = article.doc, article.document
-    trigger = article.original(*chars(doc, candidate.tokens))
+    words = [article.original(*chars(doc, run)) for run in _runs(candidate.tokens)]
+    trigger = words[0]
     contexts = contexts_of(sentence, candidate.contexts, lexicon)
-    evidence: dict[str, list[Span]] = {"event": [trigger]}
+    evidence: dict[str, list[Span]] = {"event": words}
 
     def entity(party: Party) -> Entity:
         start, end = article.original(party.start, party.end)
@@ -110,7 +111,7 @@ def build(candidate: Candidate, found: Findings, article: Article, lexicon: Lexi
         actor=actor,
         recipient=recipient,
         event_loc=location,
-        event_text=document.text[trigger[0] : trigger[1]],
+        event_text=" … ".join(document.text[a:b] for a, b in words),
         size={k: v for k, (v, _) in found.sizes.items()},
         said_by=said_by,
         text_info=TextInfo(sequence=number, start=start, end=end),
@@ -122,6 +123,14 @@ def build(candidate: Candidate, found: Findings, article: Article, lexicon: Lexi
             language=article.language, coder=f"duta {__version__}", models=article.versions,
         ),
     )  # fmt: skip
+
+
+def _runs(tokens: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """The trigger's words as runs of neighbours ("called for", "said ... to withdraw")."""
+    out: list[tuple[int, ...]] = []
+    for i in sorted(tokens):
+        out = [*out[:-1], (*out[-1], i)] if out and i == out[-1][-1] + 1 else [*out, (i,)]
+    return out
 
 
 def country_of(place: Place) -> str | None:

@@ -81,7 +81,8 @@ def modality(word: Token, lexicon: Lexicon) -> Modality:
         if name == "nsubj" and current.pos_ not in ("NOUN", "PROPN"):
             break
         operator = operator_at(head, lexicon)
-        if operator is not None and _takes(operator, name):
+        told = name == "ccomp" and bool({head.lower_, head.lemma_.lower()} & lexicon.quotes)  # "told him that", not "told him to"
+        if operator is not None and _takes(operator, name) and not (told and operator.effect in CHANGING):
             _apply(out, operator, head, lexicon)
         elif head.lower_ in lexicon.quotes or head.lemma_.lower() in lexicon.quotes:
             if name in ("ccomp", "parataxis", "xcomp"):

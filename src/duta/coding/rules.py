@@ -39,6 +39,8 @@ def with_time(event: str, modes: tuple[str, ...], *, future: bool, negated: bool
     """(type, modes, rule) of an act that lies ahead or was called off; rule is None when nothing changes."""
     if negated and event == "CONSULT":
         return "REJECT", ("meet",), "a meeting called off is REJECT meet"
+    if negated and event == "AGREE":
+        return "REJECT", (), "a commitment that is not made is REJECT"
     if future and event in COOPERATIVE:
         return "AGREE", (), f"future {event} is AGREE"
     if future and event == "RETREAT":
