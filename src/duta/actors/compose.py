@@ -150,7 +150,9 @@ def _bare_place(text: str, run: list[Hit], place: Entry | None, language: str) -
             r"hundreds of|thousands of|more|other|most))\s+$",
             before,
         )
-        if counted:
+        after = re.match(r"\s+([a-z]+)", text[hit.end :])
+        single = counted is not None and counted[1].lower() in ("a", "an", "one")
+        if counted and not (single and after and after[1] not in words(language)["phrase"]["after_people"]):
             return Reading("agent", place.code, "CVL", others, rule=rule + ", counted people: CVL", confidence=0.8)
     return Reading("country", place.code, place.sector, others, rule=rule)
 

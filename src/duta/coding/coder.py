@@ -8,7 +8,7 @@ from duta.coding.arguments import find_parties, victims
 from duta.coding.article import Article, chars, span_of
 from duta.coding.building import Findings, build
 from duta.coding.candidates import Candidate, Judge, find_candidates
-from duta.coding.details import LASTING, choose_length, choose_time
+from duta.coding.details import LASTING, choose_length, choose_time, points_back
 from duta.coding.fields import aux_of, modes_of
 from duta.coding.layout import headline_end, stray_lines
 from duta.coding.lexicon import Lexicon
@@ -66,6 +66,7 @@ def code_article(article: Article, lexicon: Lexicon, judge: Judge | None) -> tup
     scene = Scene(doc, article.reader, places)
     events: list[Event] = []
     used: set[int] = set()
+    pointing: set[str] = set()
     for candidate in settle(told, lexicon, judge is not None, drop):
         if used & set(candidate.tokens):
             continue
@@ -73,8 +74,10 @@ def code_article(article: Article, lexicon: Lexicon, judge: Judge | None) -> tup
         if event is not None:
             used |= set(candidate.tokens)
             events.append(event)
+            if points_back(candidate.word, lexicon):
+                pointing.add(event.id)
     events = _compete(events, drops)
-    kept, told_again = merge(events, headline_end(article.document.text))
+    kept, told_again = merge(events, headline_end(article.document.text), frozenset(pointing))
     for lost, winner in told_again:
         drops.append(Drop(lost.text_info.start, lost.text_info.end, "coding", f"the act of {winner.id} told again"))
     return kept, drops

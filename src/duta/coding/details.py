@@ -99,6 +99,12 @@ def role_score(candidate: Candidate, start: int, end: int, role: int) -> float:
     return float(roles[local, role].mean()) if local else 0.0
 
 
+def points_back(word: Token, lexicon: Lexicon) -> bool:
+    """Whether a noun names an act that was told before ("the attack", "serangan tersebut")."""
+    determiners = lexicon.cue("pointing_determiners")
+    return word.pos_ == "NOUN" and any(relation(c) == "det" and c.lower_ in determiners for c in word.children)
+
+
 LASTING = frozenset({"CONSULT", "COOPERATE", "MOBILIZE", "PROTEST"})
 """Types of acts whose length the text may tell ("a two-day visit")."""
 BESIDE = 3

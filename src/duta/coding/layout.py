@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 HEADLINE = 200
 """A first line of more characters is no headline."""
 BODY = 2
 """Lines that end with a stop and have gone by where the story is under way: before, headlines and standfirsts stand alone."""
 STRAY = 25
 """A line of more words without a stop lost its stop; shorter ones are subheadings, captions, headlines of other articles."""
-STOPS = (".", "!", "?", ":", ";", '"', "”", "'", "’", ")", ",")
+STOP = re.compile(r"""[.!?:;,…]["”'’)\]]*$""")
 
 
 def headline_end(text: str) -> int:
@@ -24,7 +26,7 @@ def stray_lines(text: str) -> list[tuple[int, int]]:
     told, at = 0, 0
     for line in text.split("\n"):
         words = line.strip()
-        if words.endswith(STOPS) and not words.endswith("..."):
+        if STOP.search(words) and not words.endswith("..."):
             out += waiting
             waiting, told = [], told + 1
         elif words and told >= BODY and words[0] not in "-–•*" and len(words.split()) <= STRAY:

@@ -7,16 +7,24 @@ from duta.records import Event
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 
 
-def merge(events: list[Event], headline: int = 0) -> tuple[list[Event], list[tuple[Event, Event]]]:
+def merge(
+    events: list[Event], headline: int = 0, pointing: frozenset[str] = frozenset()
+) -> tuple[list[Event], list[tuple[Event, Event]]]:
     """The records kept, in text order, and (dropped, kept) pairs of retellings.
 
     Two records tell one act when type and aux agree, no pair of filled fields contradicts, and they share a party. What the
     headline (the first `headline` characters) tells is told again below it: there one shared side is enough. The fuller
-    record stays; it takes over what only the other one has.
+    record stays; it takes over what only the other one has. The records `pointing` (ids) name an act told before: the last one
+    of their type, unless the parties are others.
     """
     kept: list[Event] = []
     dropped: list[tuple[Event, Event]] = []
-    for event in sorted(events, key=lambda e: (-_fullness(e), e.text_info.start)):
+    for number, event in enumerate(events):
+        before = next((e for e in reversed(events[:number]) if e.event == event.event and e.id not in pointing), None)
+        if event.id in pointing and before is not None and not _others(before, event):
+            dropped.append((event, before))
+    gone = {e.id for e, _ in dropped}
+    for event in sorted((e for e in events if e.id not in gone), key=lambda e: (-_fullness(e), e.text_info.start)):
         same = next((k for k in kept if _same(k, event) or _below(k, event, headline)), None)
         if same is None:
             kept.append(event)
@@ -34,6 +42,12 @@ def _fullness(event: Event) -> float:
 
 def _codes(event: Event) -> tuple[set[str], set[str]]:
     return {e.code for e in event.actor if e.code}, {e.code for e in event.recipient if e.code}
+
+
+def _others(a: Event, b: Event) -> bool:
+    """Whether two records name parties and share none."""
+    x, y = (set.union(*_codes(e)) for e in (a, b))
+    return bool(x and y and not x & y)
 
 
 def _same(a: Event, b: Event) -> bool:

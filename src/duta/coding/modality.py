@@ -56,7 +56,8 @@ def modality(word: Token, lexicon: Lexicon) -> Modality:
     """What stands over the act whose trigger head is `word`."""
     out = Modality()
     verb = governor(word)
-    chain = [word] if verb is None else [word, verb]
+    carries = verb is not None and ({verb.lemma_.lower(), verb.lower_} & (lexicon.light_verbs | lexicon.cue("aspect_verbs")) or operator_at(verb, lexicon) is not None)
+    chain = [word, verb] if verb is not None and carries else [word]  # "never denounced the attacks": they happened
     _local(out, chain, lexicon)
     current = word
     for _ in range(CLIMB):
@@ -82,7 +83,7 @@ def modality(word: Token, lexicon: Lexicon) -> Modality:
             break
         operator = operator_at(head, lexicon)
         told = name == "ccomp" and bool({head.lower_, head.lemma_.lower()} & lexicon.quotes)  # "told him that", not "told him to"
-        if operator is not None and _takes(operator, name) and not (told and operator.effect in CHANGING):
+        if operator is not None and _takes(operator, current, lexicon) and not (told and operator.effect in CHANGING):
             _apply(out, operator, head, lexicon)
         elif head.lower_ in lexicon.quotes or head.lemma_.lower() in lexicon.quotes:
             if name in ("ccomp", "parataxis", "xcomp"):
@@ -96,10 +97,14 @@ def modality(word: Token, lexicon: Lexicon) -> Modality:
     return out
 
 
-def _takes(operator: Operator, relation_name: str) -> bool:
+def _takes(operator: Operator, act: Token, lexicon: Lexicon) -> bool:
+    """Whether the act is the operator's complement: "called for a strike", not "called back before the strike"."""
+    relation_name = relation(act)
     if operator.effect in ("report", "wish", "negation", "future", "hypothetical", "aspect"):
         return relation_name != "obl" or operator.effect in ("negation", "aspect", "wish")
-    return relation_name in ("xcomp", "ccomp", "obj", "obl", "nmod", "acl", "compound", "nsubj")
+    if relation_name == "obl":
+        return not prepositions(act) - lexicon.cue("complement_prepositions")
+    return relation_name in ("xcomp", "ccomp", "obj", "nmod", "acl", "compound", "nsubj")
 
 
 def _apply(out: Modality, operator: Operator, token: Token, lexicon: Lexicon) -> None:
