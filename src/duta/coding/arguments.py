@@ -44,6 +44,12 @@ class Parties:
         """Whether any party has a code."""
         return any(p.code for p in [*self.actor, *self.recipient])
 
+    @property
+    def one_government(self) -> bool:
+        """Whether several parties are all the government of one country."""
+        everybody = [*self.actor, *self.recipient]
+        return len(everybody) > 1 and all(p.sector == "GOV" for p in everybody) and len({p.code for p in everybody}) == 1
+
 
 def find_parties(candidate: Candidate, doc: Doc, reader: Reader, lexicon: Lexicon, frame: Frame | None = None) -> Parties:
     """Who did it to whom. The model's roles come first where it is sure, the frame fills what they leave open."""

@@ -109,6 +109,9 @@ def _record(
     if not parties.known and not violent:
         drop(candidate.tokens, "no political actor on either side")
         return None
+    if event == "CONSULT" and parties.one_government:
+        drop(candidate.tokens, "a government's own meeting")
+        return None
     if event in WORDS and not (parties.actor and parties.coded):
         drop(candidate.tokens, f"{event} without its speaker" if parties.coded else "no country or body on either side")
         return None
