@@ -42,6 +42,10 @@ class Nouns:
             if mention.reading.person is not None:
                 mention.party = self._about(n, party)
             elif mention.reading.head is not None:
+                agent = mention.reading.head.agent
+                if agent is not None and "relation" in agent.flags:
+                    mention.party = None  # "its allies": somebody else's, and nobody in particular
+                    continue
                 fuller = (
                     self._owned(n, mention, party)
                     or self._modified(n, mention, party)

@@ -20,6 +20,7 @@ ROLE_FLOOR = 0.3
 """Swept 0.3 to 0.5 on the development sets: TAR 0.425, 0.415, 0.405."""
 FRAME_FLOOR = 0.1
 """What the frame finds stands for a side that the judge leaves open, unless the judge gives its words less than this."""
+EXECUTIVE = frozenset({"GOV", "MIL", "SPY", "COP"})
 GOING = frozenset({"CONSULT", "AGREE"})
 """Types whose frame the judge does not doubt: it takes a host for a mere place ("arrived in China")."""
 MEMBER_FLOOR = 0.2
@@ -48,7 +49,7 @@ class Parties:
     def one_government(self) -> bool:
         """Whether several parties are all the government of one country."""
         everybody = [*self.actor, *self.recipient]
-        return len(everybody) > 1 and all(p.sector == "GOV" for p in everybody) and len({p.code for p in everybody}) == 1
+        return len(everybody) > 1 and all(p.sector in EXECUTIVE for p in everybody) and len({p.code for p in everybody}) == 1
 
 
 def find_parties(candidate: Candidate, doc: Doc, reader: Reader, lexicon: Lexicon, frame: Frame | None = None) -> Parties:
