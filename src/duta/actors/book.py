@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources.abc import Traversable
@@ -32,6 +33,10 @@ AGENT_FLAGS = frozenset({"title", "role", "people", "armed", "vehicle", "body", 
 
 # one unit of a name: a doubled word ("menteri-menteri") counts once; an apostrophe inside a word belongs to it
 UNIT = re.compile(r"(?P<twice>[^\W_]+)-(?P=twice)(?![^\W_])|[^\W_]+(?:['’ʼ`][^\W_]+)*", re.IGNORECASE)
+_STROKES = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "Ae", "ß": "ss", "œ": "oe"}
+)
+"""Letters that Unicode does not take apart; foreign papers write the plain ones."""
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -54,6 +59,11 @@ class Entry:
     """`leaders.tsv:120`."""
     rank: int = 0
     """0 for packaged files, 1 for users' files, which win."""
+
+    @property
+    def person(self) -> str:
+        """The name as people are compared: without case and accents."""
+        return key_of(self.name)
 
     def active(self, date: str | None) -> bool:
         """Whether `date` lies between start and end, compared at the coarser precision; an unknown date is inside."""
@@ -104,11 +114,24 @@ class Book:
     """Every beginning of a key, so that a scan knows when to stop."""
     given: set[str] = field(default_factory=set)
     """First words of persons' names: as a surname alone such a word tells little."""
+    terms: dict[tuple[str, str | None], list[Entry]] = field(default_factory=dict)
+    """The lines of one person: by name and country. A form on one line stands for all of them."""
 
     def find(self, name: str, date: str | None = None) -> list[Entry]:
         """Entries with this surface form, those in force on `date` first."""
-        entries = [form.entry for form in self.forms.get(key_of(name), [])]
+        entries = self.whole([form.entry for form in self.forms.get(key_of(name), [])])
         return sorted(entries, key=lambda e: (not e.active(date), -e.rank, e.start or ""))
+
+    def whole(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        """The entries with every other term of the same persons, whatever their files."""
+        found: dict[Entry, None] = {}
+        for entry in entries:
+            found[entry] = None
+            if entry.kind == "person":
+                same = self.terms.get((entry.person, entry.code), ())
+                # the user's word is final: packaged terms of the same name stay out
+                found.update(dict.fromkeys(e for e in same if e.rank == entry.rank))
+        return tuple(found)
 
     def add(self, surface: str, entry: Entry, exact: bool) -> None:
         """Register a surface form."""
@@ -116,8 +139,12 @@ class Book:
         if key:
             self.forms.setdefault(key, []).append(Form(surface, entry, exact))
             self._open(key)
-            if entry.kind == "person" and " " in key:
-                self.given.add(key.split(" ")[0])
+            if entry.kind == "person":
+                if " " in key:
+                    self.given.add(key.split(" ")[0])
+                terms = self.terms.setdefault((entry.person, entry.code), [])
+                if entry not in terms:
+                    terms.append(entry)
 
     def add_agent(self, surface: str, agent: Agent) -> None:
         """Register an agent noun; the first one with a surface form stays."""
@@ -140,7 +167,7 @@ def fold(unit: str) -> str:
         unit = twice["twice"]
     if unit.isascii():
         return re.sub(r"['`]", "", unit).casefold()
-    plain = "".join(c for c in unicodedata.normalize("NFD", unit) if not unicodedata.combining(c))
+    plain = "".join(c for c in unicodedata.normalize("NFD", unit.translate(_STROKES)) if not unicodedata.combining(c))
     return re.sub(r"['’ʼ`]", "", plain).casefold()
 
 

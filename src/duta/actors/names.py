@@ -100,7 +100,7 @@ def respelled(name: str, book: Book) -> tuple[Entry, ...]:
             alike = form.entry.kind == "person" and full.count(" ") == key.count(" ")
             if alike and SequenceMatcher(None, key, full).ratio() >= 0.9:
                 near.append(form.entry)
-    return tuple(dict.fromkeys(near))
+    return book.whole(near)
 
 
 def _later(text: str, names: list[Hit], hits: list[Hit]) -> list[Hit]:

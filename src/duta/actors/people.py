@@ -48,15 +48,15 @@ class People:
     def add(self, hit: Hit) -> Person:
         """The person of this mention: one already met whose name contains it or is contained in it, or a new one."""
         tokens = set(name_tokens(hit.text)) or {fold(hit.text)}
-        names = {e.name for e in hit.entries}
+        names = {e.person for e in hit.entries}
         for person in reversed(self.all):
-            known = {e.name for e in person.entries}
+            known = {e.person for e in person.entries}
             if tokens <= person.tokens or person.tokens <= tokens:
                 if names and known and not names & known:
                     continue
                 if names and known:
                     shared = names & known
-                    person.entries = [e for e in (*person.entries, *hit.entries) if e.name in shared]
+                    person.entries = [e for e in (*person.entries, *hit.entries) if e.person in shared]
                 elif names and not person.entries and len(tokens) < len(person.tokens):
                     pass  # a surname that the book knows, but the full name is somebody else's
                 elif names:
@@ -79,7 +79,7 @@ class People:
             return None, "not in the knowledge files"
         by_name: dict[str, list[Entry]] = {}
         for entry in dict.fromkeys(person.entries):
-            by_name.setdefault(entry.name, []).append(entry)
+            by_name.setdefault(entry.person, []).append(entry)
         scored = []
         for lines in by_name.values():
             entry = in_force(lines, self.published)
@@ -91,14 +91,14 @@ class People:
             scored.append((points, entry))
         scored.sort(key=lambda s: -s[0])
         points, best = scored[0]
-        if len(scored) > 1 and scored[1][0] > points - 0.5 and scored[1][1].name != best.name:
+        if len(scored) > 1 and scored[1][0] > points - 0.5 and scored[1][1].person != best.person:
             if scored[1][1].code == best.code:
                 both = best.sector if best.active(self.published) and scored[1][1].active(self.published) else None
                 return Entry("", "person", best.code, both, source=best.source), "two holders of the name, one country"
             return None, f"{best.name} or {scored[1][1].name}: the article does not tell"
         supported = best.code == person.hint if person.hint else best.code in codes
         if not person.strong and not best.rank:
-            alone = len({e.name for e in person.entries if e.active(self.published)}) == 1
+            alone = len({e.person for e in person.entries if e.active(self.published)}) == 1
             alone = alone and not (person.tokens & self.given)
             if person.hint and not supported:
                 return None, f"surname of {best.name}, but the article says {person.hint}"

@@ -283,7 +283,7 @@ class Reader:
             entry = reading.entry
             base = replace(base, identifier=entry.name, identifier_id=entry.wikidata, office=entry.office)
         elif reading.entry is not None and reading.entry.kind == "person":
-            lines = [e for h in mention.run for e in h.entries if e.name == reading.entry.name]
+            lines = [e for h in mention.run for e in h.entries if e.person == reading.entry.person]
             line = in_force(lines or [reading.entry], self.published)
             return replace(base, code=reading.code or line.code, sector=reading.sector, other_sectors=reading.other_sectors)
         return replace(base, code=reading.code, sector=reading.sector, other_sectors=reading.other_sectors)

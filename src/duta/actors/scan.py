@@ -91,7 +91,7 @@ def _read(text: str, start: int, end: int, key: str, book: Book, lower: bool) ->
         surface = text[start:end]
     forms = [f for f in book.forms.get(key, ()) if _cased(f, surface, lower)]
     if forms:
-        entries = tuple(dict.fromkeys(f.entry for f in forms))
+        entries = book.whole(f.entry for f in forms)
         kind = _kind(entries[0])
         weak = kind == "person" and " " not in surface and "-" not in surface
         return Hit(start, end, surface, kind, entries, book.agents.get(key), False, weak)
