@@ -18,7 +18,7 @@ from pathlib import Path
 
 from holdings import Line, is_place, known_as, last, lines_of, overlap, people, unsafe_alone, year
 from names import parts, same_name, short_form
-from reference import Term, countryinfo, factbook, reign
+from reference import UNTITLED, Term, countryinfo, factbook, reign
 
 from duta.actors.book import key_of
 from duta.actors.tables import read_table
@@ -37,7 +37,10 @@ SECONDS = (
     "deputy president",
     "executive vice-president",
     "governor-general",
+    UNTITLED,
 )
+NAMELESS = ("", UNTITLED)
+"""Offices that a list does not tell: whoever effectively led, whoever else was in the government."""
 HEADS = re.compile(
     r"^(?!.*\b(vice|deputy|former)\b)(.*\b(president|prime minister|premier|chancellor|king|queen|emperor|emir|sultan|pope|taoiseach"
     r"|grand duke|supreme leader|head of (state|government)|chief executive|state counsell?or|crown prince and prime minister|leader$))"
@@ -156,13 +159,13 @@ def office_class(office: str) -> str:
 def merged(person: Person, successors: list[Term]) -> list[Term]:
     """The person's terms: told by several sources, each once; REIGN's nameless office joins the one it overlaps."""
     spans: list[list[Term]] = []
-    for term in sorted(person.terms, key=lambda t: (t.source == "REIGN", t.start or "")):
+    for term in sorted(person.terms, key=lambda t: (t.office in NAMELESS, t.start or "")):
         fitting = [
             s
             for s in spans
             if any(
-                (term.office == "" or office_class(t.office) == office_class(term.office))
-                and overlap(term.start, term.end, t.start, t.end) > (0.0 if term.office == "" else -0.1)
+                (term.office in NAMELESS or office_class(t.office) == office_class(term.office))
+                and overlap(term.start, term.end, t.start, t.end) > (0.0 if term.office in NAMELESS else -0.1)
                 for t in s
             )
         ]

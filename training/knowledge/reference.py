@@ -84,6 +84,8 @@ _TITLE = re.compile(
     r"(?: (?:and|Affairs|Council|Zealand|Polynesia)\b)*"
     r"|for (?:Foreign and Political|Defense|Cabinet|Infrastructure)),?\s+)+"
 )
+UNTITLED = "member of the government"
+"""The factbook's lists go on without a title after "Deputy Prime Ministers"."""
 _OFFICES = (
     (r"vice[- ]president", "vice president"),
     (r"deputy (prime|vice)|vice (premier|prime)", "deputy prime minister"),
@@ -104,6 +106,7 @@ _OFFICES = (
     (r"captains? regent", "captain regent"),
     (r"chief executive|minister of state|head of government|state counsell?or|chief minister", "head of government"),
     (r"president", "president"),
+    (UNTITLED, UNTITLED),
 )
 _MARKED = re.compile(r"[A-ZÀ-Þ]{2,}")
 
@@ -141,9 +144,10 @@ def parse_person(said: str) -> tuple[str, str, str] | None:
     said = re.sub(r'\s*"[^"]*"|\s*\([^)]*\)', "", said).strip(" .,")
     said = said[:1].upper() + said[1:]
     titled = _TITLE.match(said + " ")
-    if titled is None:
+    if titled is None and not re.fullmatch(r"[\w'.-]+(?: [\w'.-]+){0,3} [A-ZÀ-Þ'-]{3,}(?: [A-ZÀ-Þ][\w'-]+)?", said):
         return None
-    name = re.sub(r",.*$| - .*$|\s+of the Netherlands$|\s+(Jr|Sr)\.?$", "", said[titled.end() :]).strip(" .,")
+    start = titled.end() if titled else 0
+    name = re.sub(r",.*$| - .*$|\s+of the Netherlands$|\s+(Jr|Sr)\.?$", "", said[start:]).strip(" .,")
     words = name.split()
     odd = [w for w in words if w.islower() and w not in PARTICLES]
     if not words or len(words) > 8 or (len(words) == 1 and name.startswith("al-")) or odd or re.search(r"[:;\d]", name):
@@ -153,7 +157,7 @@ def parse_person(said: str) -> tuple[str, str, str] | None:
     ]
     surname = " ".join(marked) or (words[-1] if len(words) > 1 else "")
     plain = " ".join(_lowered(w) for w in words)
-    return said[: titled.end()].strip(" ,"), plain, " ".join(_lowered(w) for w in surname.split())
+    return said[:start].strip(" ,") or UNTITLED, plain, " ".join(_lowered(w) for w in surname.split())
 
 
 def _lowered(word: str) -> str:
@@ -169,7 +173,7 @@ def _lowered(word: str) -> str:
 
 _SPAN = re.compile(r"\[(?P<code>[A-Z]{6,}\s+)?(?P<sign>[<>])?\s*(?P<a>\d{8})?\s*(?:-\s*(?P<b>\d{8}))?\s*\]")
 _DEPUTY = re.compile(
-    r"represent|east cameroon|west cameroon|junta|committee|congress|western pacific|bishop|tibet|exile", re.IGNORECASE
+    r"represent|east cameroon|west cameroon|junta|central committee|management|western pacific|bishop|tibet|exile", re.IGNORECASE
 )
 
 
