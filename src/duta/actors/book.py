@@ -33,6 +33,9 @@ AGENT_FLAGS = frozenset({"title", "role", "people", "armed", "vehicle", "body", 
 
 # one unit of a name: a doubled word ("menteri-menteri") counts once; an apostrophe inside a word belongs to it
 UNIT = re.compile(r"(?P<twice>[^\W_]+)-(?P=twice)(?![^\W_])|[^\W_]+(?:['’ʼ`][^\W_]+)*", re.IGNORECASE)
+MINOR = -1
+"""Rank of the old dictionaries' thousands: their names are believed only where the article names their country."""
+_PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
 _STROKES = str.maketrans(
     {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "Ae", "ß": "ss", "œ": "oe"}
 )
@@ -58,7 +61,7 @@ class Entry:
     source: str = ""
     """`leaders.tsv:120`."""
     rank: int = 0
-    """0 for packaged files, 1 for users' files, which win."""
+    """0 for packaged files, 1 for users' files, which win, `MINOR` for people whom few will mean."""
 
     @property
     def person(self) -> str:
@@ -130,7 +133,7 @@ class Book:
             if entry.kind == "person":
                 same = self.terms.get((entry.person, entry.code), ())
                 # the user's word is final: packaged terms of the same name stay out
-                found.update(dict.fromkeys(e for e in same if e.rank == entry.rank))
+                found.update(dict.fromkeys(e for e in same if (e.rank > 0) == (entry.rank > 0)))
         return tuple(found)
 
     def add(self, surface: str, entry: Entry, exact: bool) -> None:
@@ -140,11 +143,21 @@ class Book:
             self.forms.setdefault(key, []).append(Form(surface, entry, exact))
             self._open(key)
             if entry.kind == "person":
-                if " " in key:
+                if " " in key and entry.rank != MINOR:
                     self.given.add(key.split(" ")[0])
-                terms = self.terms.setdefault((entry.person, entry.code), [])
-                if entry not in terms:
+                person = key if surface == entry.name else entry.person
+                terms = self.terms.setdefault((person, entry.code), [])
+                if not terms or terms[-1] is not entry:
                     terms.append(entry)
+
+    def join(self, other: Book) -> None:
+        """Take over the names of another book, after one's own."""
+        for key, forms in other.forms.items():
+            self.forms.setdefault(key, []).extend(forms)
+        for who, terms in other.terms.items():
+            self.terms.setdefault(who, []).extend(terms)
+        self.prefixes |= other.prefixes
+        self.given |= other.given
 
     def add_agent(self, surface: str, agent: Agent) -> None:
         """Register an agent noun; the first one with a surface form stays."""
@@ -154,8 +167,11 @@ class Book:
             self._open(key)
 
     def _open(self, key: str) -> None:
-        units = key.split(" ")
-        self.prefixes.update(" ".join(units[:n]) for n in range(1, len(units) + 1))
+        at = key.find(" ")
+        while at >= 0:
+            self.prefixes.add(key[:at])
+            at = key.find(" ", at + 1)
+        self.prefixes.add(key)
 
 
 @cache
@@ -173,6 +189,8 @@ def fold(unit: str) -> str:
 
 def key_of(surface: str) -> str:
     """The normalised form of a name: its folded units with single blanks."""
+    if _PLAIN.fullmatch(surface):
+        return surface.lower()
     return " ".join(fold(m.group()) for m in UNIT.finditer(surface))
 
 
@@ -194,16 +212,24 @@ def _load(extra: tuple[Path, ...], language: str | None) -> Book:
         for phrase in words(lang)["back"]["global"]:
             if " " in phrase:
                 book.add(phrase, Entry(phrase, "global", None, source=f"{lang}/actors.toml"), False)
-    for path in knowledge_files():
-        for entry, surfaces in read_knowledge(path):
-            for surface, exact in surfaces:
-                book.add(surface, entry, exact)
+    book.join(_packaged())
     for path in extra:
         for entry, surfaces in read_knowledge(path, rank=1):
             for surface, exact in surfaces:
                 # the user's word is final: what the packaged files say of this form goes
                 key = key_of(surface)
                 book.forms[key] = [f for f in book.forms.get(key, []) if f.entry.rank]
+                book.add(surface, entry, exact)
+    return book
+
+
+@cache
+def _packaged() -> Book:
+    """The packaged knowledge files, read once for all languages."""
+    book = Book()
+    for path in knowledge_files():
+        for entry, surfaces in read_knowledge(path, MINOR if path.name == "older.tsv" else 0):
+            for surface, exact in surfaces:
                 book.add(surface, entry, exact)
     return book
 
@@ -215,11 +241,12 @@ def read_knowledge(path: Path | Traversable, rank: int = 0) -> list[tuple[Entry,
         TableError: an illegal kind, code, sector, date or case; the message names file and line.
     """
     codes, sectors = legal_codes()
+    kinds = KINDS | PLACES
     out = []
     for number, row in read_table(path, ("name", "kind", "code")):
         where = f"{path.name}:{number}"
         others = tuple(s for s in row.get("other_sectors", "").split("|") if s)
-        if row["kind"] not in KINDS | PLACES:
+        if row["kind"] not in kinds:
             raise TableError(f"{where}: kind {row['kind']!r} is none of {', '.join(sorted(KINDS))}")
         if row["code"] and row["code"] not in codes:
             raise TableError(f"{where}: {row['code']!r} is no country or entity code")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .book import Entry, fold, key_of
+from .book import MINOR, Entry, fold, key_of
 from .grammar import STATE_SECTORS
 from .scan import Hit
 
@@ -97,7 +97,9 @@ class People:
                 return Entry("", "person", best.code, both, source=best.source), "two holders of the name, one country"
             return None, f"{best.name} or {scored[1][1].name}: the article does not tell"
         supported = best.code == person.hint if person.hint else best.code in codes
-        if not person.strong and not best.rank:
+        if best.rank == MINOR and not supported:
+            return None, f"{best.name} of {best.code} by name, without support in the article"
+        if not person.strong and best.rank <= 0:
             alone = len({e.person for e in person.entries if e.active(self.published)}) == 1
             alone = alone and not (person.tokens & self.given)
             if person.hint and not supported:
