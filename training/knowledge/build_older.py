@@ -8,6 +8,7 @@ ministers (CountryInfo mixes them with Guinea-Bissau's).
 
 from __future__ import annotations
 
+import calendar
 import re
 import sys
 from collections import Counter, defaultdict
@@ -53,12 +54,13 @@ SUFFIX = re.compile(
 BODY = re.compile(
     r"\b(organi[sz]ation|association|council|committee|union|fund|bank|agency|commission|federation|institute|foundation|society|centre"
     r"|center|network|forum|league|programme?|conference|office|court|group|alliance|movement|front|army|party|brigades?|force|forces"
-    r"|international|united|world|european|african|national|general|mission|court|house|press|church|initiative|project)\b",
+    r"|international|united|world|european|african|national|general|mission|court|house|press|church|initiative|project|guards?|corps|ministry|department|police|intelligence|security"
+    r"|service|authority|congress|parliament|assembly|senate|board|administration|state|republic)\b",
     re.IGNORECASE,
 )
 OFFICE = re.compile(
     r"\b(secretary|president|minister|chief|representative|ambassador|chairm[ae]n|commissioner|spokes\w+|reporters?|journalists?|leader"
-    r"|director|governor|official|envoy|of state|diplomat|head|officers?)\b(?! (?:general )?of the \w+ \w+ \w+)",
+    r"|director|governor|official|envoy|based|think tank|of state|diplomat|head|officers?)\b(?! (?:general )?of the \w+ \w+ \w+)",
     re.IGNORECASE,
 )
 """A phrase for whoever holds the office: the grammar of agent nouns reads it."""
@@ -73,7 +75,7 @@ def ordinary() -> frozenset[str]:
     for language in ("en", "id"):
         rows = read_table(language_file(language, "words.tsv"), ("word", "count"))
         found |= {key_of(r["word"]) for _, r in rows if r["word"][0].islower()}
-    return frozenset(found)
+    return frozenset(found) | {w.lower() for w in (*calendar.day_name, *calendar.month_name)}
 
 
 @cache
@@ -144,6 +146,8 @@ def reason(old: Old) -> str | None:
     if roles[0].code.startswith("GINGOV"):
         return "Guinea and Guinea-Bissau mixed"
     names = [clean(n) for n in old.names]
+    if roles[0].code.startswith("IMG") and kind_of(old) == "group" and all(" " not in n for n in names):
+        return "a common word, a phrase or one name only"
     if not any(good_name(n, kind_of(old)) for n in names):
         return "a common word, a phrase or one name only"
     return None
@@ -152,7 +156,7 @@ def reason(old: Old) -> str | None:
 def kind_of(old: Old) -> str:
     """What the entry is: a person, a group, a company or an organisation."""
     first = next((r.code for r in old.roles if len(r.code) > 3 or r.code in ("NGO", "IGO", "MNC", "IMG")), "")
-    if first.startswith("MNC"):
+    if first.startswith("MNC") or first[3:] == "BUS":
         return "company"
     name = clean(old.names[0])
     if "MilNonState" in old.file or first.startswith("IMG"):
@@ -263,13 +267,17 @@ def main(folder: Path) -> None:
     for language in ("en", "id"):
         bodies |= {key_of(r["name"]) for _, r in read_table(language_file(language, "countries.tsv"), ("name",))}
         bodies |= {key_of(r["name"]) for _, r in read_table(language_file(language, "agents.tsv"), ("name",))}
+    firms = {
+        key_of(clean(n)) for old in dictionary(folder / FILES[1]) if old.roles and kind_of(old) == "company" for n in old.names
+    }
     counts: Counter[str] = Counter()
     found: dict[tuple[str, str], Found] = {}
     for name in FILES:
         for old in dictionary(folder / name):
             why = reason(old)
             counts[why or "names somebody"] += 1
-            if why is None:
+            firm = why is None and kind_of(old) == "person" and any(key_of(clean(n)) in firms for n in old.names)
+            if why is None and not firm:
                 take(old, found, by_code, bodies)
     everyone = {id(f): f for f in found.values()}  # each stands there under all its names
     rows = [line for f in everyone.values() for line in lines_for(f, by_code[f.code], offices)]

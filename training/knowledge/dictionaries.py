@@ -32,26 +32,23 @@ class Old:
 
 
 def dictionary(path: Path) -> Iterator[Old]:
-    """The entries of an actor file."""
-    current: Old | None = None
+    """The entries of an actor file; several headlines over one code are several entries."""
+    pending: list[Old] = []
     for raw in path.read_text(encoding="utf-8", errors="replace").splitlines():
         line = raw.partition("#")[0].strip()
         codes = re.findall(r"\[([^\]]*)\]", line)
         name = "" if line.startswith("[") else re.split(r"[\[;]", line)[0].strip()
         if name and not name.startswith("+"):
-            if current is not None and not current.roles:
-                current.names.append(name.strip("_ "))  # several headlines over one code
-                current.roles += [role for code in codes if (role := parse_role(code)) is not None]
-                continue
-            if current is not None:
-                yield current
-            current = Old([name.strip("_ ")], file=path.name)
-        elif name and current is not None:
-            current.names.append(name.strip("+_ "))
-        if current is not None:
-            current.roles += [role for code in codes if (role := parse_role(code)) is not None]
-    if current is not None:
-        yield current
+            if pending and pending[-1].roles:
+                yield from pending
+                pending = []
+            pending.append(Old([name.strip("_ ")], file=path.name))
+        elif name and pending:
+            pending[-1].names.append(name.strip("+_ "))
+        roles = [role for code in codes if (role := parse_role(code)) is not None]
+        for old in pending:
+            old.roles += roles
+    yield from pending
 
 
 def parse_role(said: str) -> Role | None:
