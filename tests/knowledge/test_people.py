@@ -37,7 +37,9 @@ def test_names_alone_in_the_made_file_are_no_words_or_countries() -> None:
     words = set()
     for language in ("en", "id"):
         words |= {key_of(r["name"]) for _, r in read_table(language_file(language, "countries.tsv"), ("name",))}
-        words |= {key_of(r["word"]) for _, r in read_table(language_file(language, "words.tsv"), ("word",)) if r["word"][0].islower()}
+        words |= {
+            key_of(r["word"]) for _, r in read_table(language_file(language, "words.tsv"), ("word",)) if r["word"][0].islower()
+        }
     held: dict[str, set[str]] = defaultdict(set)
     for file, entry, surfaces in persons():
         if file != "heads.tsv":

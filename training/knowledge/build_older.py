@@ -298,16 +298,15 @@ def take(old: Old, found: dict[tuple[str, str], Found], by_code: dict[str, list[
     roles = [r for r in old.roles if code_of(r.code)]
     code = code_of(roles[0].code) or ""
     roles = [r for r in roles if code_of(r.code) == code]
-    if kind != "person":
-        if any(key_of(n) in bodies for n in names):
-            return
-        if kind == "company":
-            names += [
-                short
-                for n in names
-                if (short := re.sub(r" (?:and|&)$", "", SUFFIX.sub("", n))) != n and " " in short and good_name(short, kind)
-            ]
-            names = list(dict.fromkeys(n for n in names if key_of(n) not in bodies))
+    if any(key_of(n) in bodies for n in names):
+        return
+    if kind == "company":
+        names += [
+            short
+            for n in names
+            if (short := re.sub(r" (?:and|&)$", "", SUFFIX.sub("", n))) != n and " " in short and good_name(short, kind)
+        ]
+        names = list(dict.fromkeys(n for n in names if key_of(n) not in bodies))
     known = next((f for n in names if (f := found.get((key_of(n), code))) is not None), None)
     if known is None:
         known = Found(names[0], kind, code, [])
