@@ -18,6 +18,7 @@ from rich.progress import Progress
 from duta.commands.coding import Settings, code_all
 from duta.commands.corpus import export, query, series
 from duta.commands.corpus import load as load_corpus
+from duta.commands.knowledge import knowledge
 from duta.commands.link import link
 from duta.commands.recognise import places, times
 from duta.commands.watch import watch
@@ -211,6 +212,7 @@ app.command()(places)
 app.command()(times)
 app.command()(watch)
 app.command("load")(load_corpus)
+app.add_typer(knowledge, name="knowledge")
 for command in (query, series, export):
     app.command()(command)
 

@@ -329,7 +329,7 @@ def lines_for(f: Found, held: list[Line], offices: dict[tuple[str, str], str]) -
     out = []
     joined = "|".join(a for a in dict.fromkeys(aliases) if key_of(a) != key_of(name))
     for sector, more, start, end in terms(f.roles):
-        if mine and (not start or any(overlap(start, end, e.entry.start, e.entry.end) > 0.1 for e in mine)):
+        if mine and (not start or any(overlap(start, end, e.entry.start, e.entry.end) > 0.05 for e in mine)):
             continue
         office = office_of(offices.get((f.code, f.name), "")) if sector in ("GOV", "JUD", "MIL") else ""
         if "court" in office or "chief justice" in office:

@@ -50,16 +50,16 @@ def known_as(name: str, lines: Iterable[Line], start: str | None, end: str | Non
     A name of one word needs a line of about the same years, or nobody else of that name.
     """
     single = len(parts(name)) == 1
-    near, sole, far = None, None, set()
+    shared: dict[str, float] = {}
     for line in lines:
-        for surface in line.surfaces:
-            if not same_name(name, surface) or (len(parts(surface)) == 1 and not single):
-                continue
-            if not single or overlap(start, end, line.entry.start, line.entry.end) > -2:
-                near = near or line.entry.name
-            far.add(key_of(line.entry.name))
-            sole = line.entry.name
-    return near or (sole if len(far) == 1 else None)
+        if any(same_name(name, s) and (single or len(parts(s)) > 1) for s in line.surfaces):
+            years = overlap(start, end, line.entry.start, line.entry.end)
+            shared[line.entry.name] = max(years, shared.get(line.entry.name, -99.0))
+    if not shared:
+        return None
+    # father and son have one name: the years tell
+    best = max(shared, key=lambda n: shared[n])
+    return best if not single or shared[best] > -2 or len(shared) == 1 else None
 
 
 def year(date: str | None, default: float) -> float:

@@ -40,7 +40,8 @@ _STROKES = str.maketrans(
     {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "Ae", "ß": "ss", "œ": "oe"}
 )
 """Letters that Unicode does not take apart; foreign papers write the plain ones."""
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_ALL_KINDS = KINDS | PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,51 +235,59 @@ def _packaged() -> Book:
     return book
 
 
-def read_knowledge(path: Path | Traversable, rank: int = 0) -> list[tuple[Entry, list[tuple[str, bool]]]]:
+Surfaces = list[tuple[str, bool]]
+"""The surface forms of a line, each with whether it is case-exact."""
+
+
+def read_knowledge(path: Path | Traversable, rank: int = 0) -> list[tuple[Entry, Surfaces]]:
     """Entries of a knowledge file, each with its surface forms and whether they are case-exact.
 
     Raises:
         TableError: an illegal kind, code, sector, date or case; the message names file and line.
     """
+    return [read_row(row, f"{path.name}:{number}", rank) for number, row in read_table(path, ("name", "kind", "code"))]
+
+
+def read_row(row: dict[str, str], where: str, rank: int = 0) -> tuple[Entry, Surfaces]:
+    """The entry of one line and its surface forms; `where` names file and line.
+
+    Raises:
+        TableError: an illegal kind, code, sector, date or case.
+    """
     codes, sectors = legal_codes()
-    kinds = KINDS | PLACES
-    out = []
-    for number, row in read_table(path, ("name", "kind", "code")):
-        where = f"{path.name}:{number}"
-        others = tuple(s for s in row.get("other_sectors", "").split("|") if s)
-        if row["kind"] not in kinds:
-            raise TableError(f"{where}: kind {row['kind']!r} is none of {', '.join(sorted(KINDS))}")
-        if row["code"] and row["code"] not in codes:
-            raise TableError(f"{where}: {row['code']!r} is no country or entity code")
-        for sector in (row.get("sector", ""), *others):
-            if sector and sector not in sectors:
-                raise TableError(f"{where}: {sector!r} is no sector")
-        for column in ("start", "end"):
-            if row.get(column) and not _DATE.fullmatch(row[column]):
-                raise TableError(f"{where}: {column} {row[column]!r} is no ISO 8601 date")
-        start, end = row.get("start") or None, row.get("end") or None
-        if start and end and start[: len(end)] > end[: len(start)]:
-            raise TableError(f"{where}: start {start} is after end {end}")
-        case = row.get("case", "")
-        if case not in ("", "any", "exact"):
-            raise TableError(f"{where}: case {case!r} is neither any nor exact")
-        entry = Entry(
-            row["name"],
-            row["kind"],
-            row["code"] or None,
-            row.get("sector") or None,
-            others,
-            row.get("office") or None,
-            start,
-            end,
-            row.get("wikidata") or None,
-            where,
-            rank,
-        )
-        surfaces = [row["name"], *(a.strip() for a in row.get("aliases", "").split("|") if a.strip())]
-        # short capitals are words of another kind in lower case ("is", "who", "eta")
-        out.append((entry, [(s, case == "exact" or (case == "" and len(s) <= 5 and s.isupper())) for s in surfaces]))
-    return out
+    others = tuple(s for s in row.get("other_sectors", "").split("|") if s)
+    if row["kind"] not in _ALL_KINDS:
+        raise TableError(f"{where}: kind {row['kind']!r} is none of {', '.join(sorted(KINDS))}")
+    if row["code"] and row["code"] not in codes:
+        raise TableError(f"{where}: {row['code']!r} is no country or entity code")
+    for sector in (row.get("sector", ""), *others):
+        if sector and sector not in sectors:
+            raise TableError(f"{where}: {sector!r} is no sector")
+    for column in ("start", "end"):
+        if row.get(column) and not _DATE.fullmatch(row[column]):
+            raise TableError(f"{where}: {column} {row[column]!r} is no ISO 8601 date")
+    start, end = row.get("start") or None, row.get("end") or None
+    if start and end and start[: len(end)] > end[: len(start)]:
+        raise TableError(f"{where}: start {start} is after end {end}")
+    case = row.get("case", "")
+    if case not in ("", "any", "exact"):
+        raise TableError(f"{where}: case {case!r} is neither any nor exact")
+    entry = Entry(
+        row["name"],
+        row["kind"],
+        row["code"] or None,
+        row.get("sector") or None,
+        others,
+        row.get("office") or None,
+        start,
+        end,
+        row.get("wikidata") or None,
+        where,
+        rank,
+    )
+    surfaces = [row["name"], *(a.strip() for a in row.get("aliases", "").split("|") if a.strip())]
+    # short capitals are words of another kind in lower case ("is", "who", "eta")
+    return entry, [(s, case == "exact" or (case == "" and len(s) <= 5 and s.isupper())) for s in surfaces]
 
 
 def _add_countries(book: Book, language: str) -> None:

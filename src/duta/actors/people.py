@@ -83,23 +83,24 @@ class People:
         scored = []
         for lines in by_name.values():
             entry = in_force(lines, self.published)
-            points: float = 10 * entry.rank + 3 * entry.active(self.published) + 2 * (entry.code in codes)
+            rank = max(e.rank for e in lines)
+            points: float = 10 * rank + 3 * entry.active(self.published) + 2 * (entry.code in codes)
             if person.hint:
                 points += 4 if entry.code == person.hint else -6
             far = _years_out(entry, self.published)
             points -= min(far, 30) / 10
-            scored.append((points, entry))
+            scored.append((points, entry, rank))
         scored.sort(key=lambda s: -s[0])
-        points, best = scored[0]
+        points, best, rank = scored[0]
         if len(scored) > 1 and scored[1][0] > points - 0.5 and scored[1][1].person != best.person:
             if scored[1][1].code == best.code:
                 both = best.sector if best.active(self.published) and scored[1][1].active(self.published) else None
                 return Entry("", "person", best.code, both, source=best.source), "two holders of the name, one country"
             return None, f"{best.name} or {scored[1][1].name}: the article does not tell"
         supported = best.code == person.hint if person.hint else best.code in codes
-        if best.rank == MINOR and not supported:
+        if rank == MINOR and not supported:
             return None, f"{best.name} of {best.code} by name, without support in the article"
-        if not person.strong and best.rank <= 0:
+        if not person.strong and rank <= 0:
             alone = len({e.person for e in person.entries if e.active(self.published)}) == 1
             alone = alone and not (person.tokens & self.given)
             if person.hint and not supported:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -15,10 +15,12 @@ class TableError(ValueError):
     """A data file that cannot be used; the message starts with `file:line:`."""
 
 
-def read_table(path: Path | Traversable, required: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+def read_table(
+    path: Path | Traversable, required: tuple[str, ...], bad: Callable[[TableError], None] | None = None
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield (line number, row) of a TSV with a header line; `#` lines are comments.
 
-    Cells that a line leaves out at its end are empty.
+    Cells that a line leaves out at its end are empty. `bad` is told of lines that cannot be read, instead of an error.
 
     Raises:
         TableError: no header, a column of `required` is missing, a line has too many cells or an empty first cell.
@@ -34,11 +36,14 @@ def read_table(path: Path | Traversable, required: tuple[str, ...]) -> Iterator[
             if missing:
                 raise TableError(f"{path.name}:{number}: column {', '.join(missing)} is missing from the header")
             continue
-        if len(cells) > len(header):
-            raise TableError(f"{path.name}:{number}: {len(cells)} cells, but the header has {len(header)}")
-        if not cells[0]:
-            raise TableError(f"{path.name}:{number}: no {header[0]}")
-        yield number, dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+        if len(cells) <= len(header) and cells[0]:
+            yield number, dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+            continue
+        many = f"{len(cells)} cells, but the header has {len(header)}" if len(cells) > len(header) else f"no {header[0]}"
+        error = TableError(f"{path.name}:{number}: {many}")
+        if bad is None:
+            raise error
+        bad(error)
     if header is None:
         raise TableError(f"{path.name}:1: no header line")
 
