@@ -165,7 +165,8 @@ def merged(person: Person, successors: list[Term]) -> list[Term]:
             for s in spans
             if any(
                 (term.office in NAMELESS or office_class(t.office) == office_class(term.office))
-                and overlap(term.start, term.end, t.start, t.end) > (0.0 if term.office in NAMELESS else -0.1)
+                and overlap(term.start, term.end, t.start, t.end)
+                > (0.0 if term.office in NAMELESS or t.source == "editors" else -0.1)
                 for t in s
             )
         ]
@@ -225,7 +226,7 @@ def covered(term: Term, name: str, lines: list[Line]) -> bool:
         if heads and office_class(entry.office or "") == office_class(term.office or "leader") and part > 0.4 * years:
             return True
         shared += part if heads or office_class(term.office) == "second" else 0.0
-    return shared > years - 0.35
+    return shared > years - 0.35 and shared > 0.5 * years
 
 
 def best_name(person: Person) -> tuple[str, str]:
