@@ -43,7 +43,8 @@ NAMELESS = ("", UNTITLED)
 """Offices that a list does not tell: whoever effectively led, whoever else was in the government."""
 HEADS = re.compile(
     r"^(?!.*\b(vice|deputy|former)\b)(.*\b(president|prime minister|premier|chancellor|king|queen|emperor|emir|sultan|pope|taoiseach"
-    r"|grand duke|supreme leader|head of (state|government)|chief executive|state counsell?or|crown prince and prime minister|leader$))"
+    r"|grand duke|supreme leader|head of (state|government)|chief executive|state counsell?or|crown prince and prime minister)\b"
+    r"(?! of (the )?(senate|national|parliament|house|supreme|assembly|exchequer|security)))|^leader$"
 )
 CROWNS = {
     "king": "Raja",
