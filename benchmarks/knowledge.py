@@ -136,7 +136,7 @@ def foreign_ministers(folder: Path, book: Book, missing: bool) -> Shares:
         found += yes
         if missing and not yes:
             print("missing", code, name, title)
-    return {"of the list": (found, total), "state-months": months(book, "foreign", 2010)}
+    return {"of the list": (found, total)}
 
 
 def older(folder: Path, book: Book, missing: bool) -> dict[str, Shares]:
@@ -179,6 +179,10 @@ def main() -> int:
     floors = Floors(Path(__file__).with_name("knowledge.json"), options.update, options.allow_regression)
     results = {"heads since 1990": leaders(options.folder, book, options.missing == "heads")}
     results["foreign ministers since 2010"] = {"all": foreign_ministers(options.folder, book, options.missing == "foreign")}
+    results["ministers, months of states"] = {
+        name: {f"since {year}": months(book, word, year) for year in (1990, 2010)}
+        for name, word in (("foreign", "foreign"), ("defence", "defense"))
+    }
     results["older dictionaries"] = older(options.folder, book, options.missing == "older")
     sha = digest(paths)
     for name, groups in results.items():

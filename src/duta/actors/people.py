@@ -113,12 +113,13 @@ class People:
 
 
 def in_force(lines: list[Entry], date: str | None) -> Entry:
-    """The line of a person that holds on `date`: one in force, else the last one over, else the first to come."""
+    """The line of a person that holds on `date`: one in force (of the state first), else the last one over, else the next."""
     if date is None:
         return max(lines, key=lambda e: (e.rank, e.end is None, e.start or ""))
     active = [e for e in lines if e.active(date)]
     if active:
-        return max(active, key=lambda e: (e.rank, e.start or "", e.office is not None))
+        # a president who also leads his party speaks as president
+        return max(active, key=lambda e: (e.rank, e.sector in STATE_SECTORS, e.start or "", e.office is not None))
     over = [e for e in lines if e.over(date)]
     return max(over, key=lambda e: e.end or "") if over else min(lines, key=lambda e: e.start or "")
 

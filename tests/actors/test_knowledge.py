@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from duta.actors import Entry, load_book
+from duta.actors import Entry, Reader, load_book
 from duta.actors.book import key_of, read_knowledge
 from duta.actors.people import in_force
 from duta.actors.tables import knowledge_files, language_file, read_table
@@ -65,6 +65,7 @@ def test_names_alone_in_the_made_file_are_no_words_or_countries() -> None:
         ("Erdoğan", "2010-01-01", "TUR", "prime minister"),
         ("Tony Abbott", "2014-01-01", "AUS", "prime minister"),
         ("Atifete Jahjaga", "2013-01-01", "KOS", "president"),
+        ("Yudhoyono", "2014-01-01", "IDN", "president"),
         ("Han Seung-soo", "2008-06-01", "KOR", "prime minister"),
     ],
 )
@@ -82,6 +83,20 @@ def test_mother_and_son_are_two() -> None:
 def test_a_form_on_one_line_stands_for_every_term() -> None:
     offices = {e.office for e in load_book().find("Juppe")}
     assert offices >= {"prime minister", "foreign minister", "defense minister"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Rudyard Spencer menolak usul itu.", None),
+        ("Rudyard Spencer menolak usul Kenya.", None),
+        ("Rudyard Spencer menolak usul pemerintah Jamaika.", "JAM"),
+        ("Menteri Jamaika Rudyard Spencer menolak usul itu.", "JAM"),
+    ],
+)
+def test_names_of_the_old_dictionaries_need_their_country(read: Callable[..., Reader], text: str, code: str | None) -> None:
+    party = next((p for p in read(text, "id", "2009-01-01").mentions() if "Spencer" in p.text), None)
+    assert (party.code if party and party.identifier else None) == code
 
 
 def test_terms_of_the_packaged_files_do_not_join_a_users_person(tmp_path) -> None:  # type: ignore[no-untyped-def]
