@@ -3,7 +3,7 @@
     python benchmarks/knowledge.py [REFERENCE_FOLDER] [--missing KIND] [--update [--allow-regression]]
 
 The lists are sources of the files too: this tells that nothing they tell was lost on the way, not that it is true. A
-leader is held when some line of his state, in force in the middle of his term and of a state office, has his name (any
+leader is held when a line of his state, of such an office and in force in the middle of his term, has his name (any
 spelling); `by name` asks more: that the list's own spelling is a surface form. An entry of the older dictionaries is
 held when one of its names is a surface form with its code. Exit code 1 below the floors, 2 without the lists.
 """
@@ -21,7 +21,7 @@ from floors import Floors, digest
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "training" / "knowledge"))
 
-from build_heads import SECONDS, foreign  # noqa: E402
+from build_heads import HEADS, SECONDS, foreign  # noqa: E402
 from build_older import FILES, clean, code_of, reason  # noqa: E402
 from dictionaries import dictionary, titles  # noqa: E402
 from holdings import last, overlap, year  # noqa: E402
@@ -71,9 +71,14 @@ def middle(term: Term) -> str:
 def holds(book: Book, people: dict[str, list[tuple[Entry, set[str]]]], term: Term) -> tuple[bool, bool]:
     """(a line in force has the person, and the list's own spelling finds it)."""
     date = middle(term)
-    fits = [e for e, forms in people[term.code] if e.active(date) and any(same_name(term.name, f) for f in forms)]
+    fits = [e for e, forms in people[term.code] if leads(e) and e.active(date) and any(same_name(term.name, f) for f in forms)]
     spelled = any(e.active(date) and e.code == term.code for e in book.find(term.name))
     return bool(fits), bool(fits) and spelled
+
+
+def leads(entry: Entry) -> bool:
+    """Whether a line is of a head of state or government, not of a namesake in another office."""
+    return entry.rank == 0 and (HEADS.search(entry.office or "") is not None or entry.source.startswith("heads.tsv"))
 
 
 def of_people(book: Book) -> dict[str, list[tuple[Entry, set[str]]]]:

@@ -180,7 +180,7 @@ _DEPUTY = re.compile(
 def countries(path: Path) -> Iterator[tuple[str, str]]:
     """(ISO code, block) of every country of CountryInfo; former and part states have no code and are left out."""
     text = path.read_text(encoding="utf-8", errors="replace")
-    for block in re.findall(r"<Country>(.*?)</Country>", text, re.DOTALL)[1:]:
+    for block in re.findall(r"^<Country>\s*$(.*?)</Country>", text, re.DOTALL | re.MULTILINE):
         iso = re.search(r"<ISO3166-alpha3>(.*?)</", block)
         own = re.search(r"<CountryCode>(.*?)</", block)
         code = iso.group(1).strip() if iso else ""
