@@ -23,7 +23,7 @@ def digest(paths: Iterable[Path]) -> str:
 
 @dataclass
 class Floors:
-    """The floors of `path`; with `update` they rise to what is measured less `MARGIN`, and fall only with `allow_regression`."""
+    """The floors of `path`; with `update` they rise to what is measured less a margin, and fall only with `allow_regression`."""
 
     path: Path
     update: bool = False
@@ -44,8 +44,8 @@ class Floors:
         entry["sha256"] = sha256
         return True
 
-    def check(self, name: str, group: str, found: dict[str, float]) -> None:
-        """Compare one group of a set with its floors."""
+    def check(self, name: str, group: str, found: dict[str, float], margin: float = MARGIN) -> None:
+        """Compare one group of a set with its floors; an update pins them `margin` below what is found."""
         print(name, group, " ".join(f"{k} {v:.3f}" for k, v in found.items()))
         old = self.pinned[name]["floors"].setdefault(group, {})
         for key, value in found.items():
@@ -53,7 +53,7 @@ class Floors:
             if floor is not None and value < floor and not (self.update and self.allow_regression):
                 self.failures.append(f"{name} {group} {key}: {value:.3f} is below its floor {floor:.3f}")
             if self.update:
-                new = round(value - MARGIN, 3)
+                new = round(value - margin, 3)
                 old[key] = new if floor is None or new > floor or self.allow_regression else floor
 
     def save(self) -> None:
