@@ -30,6 +30,10 @@ FIELDS = ("event", "mode", "aux", "context", "actor", "recipient", "date", "endd
 """What may be corrected."""
 
 
+class ReviewError(ValueError):
+    """A review that cannot be; the message says why."""
+
+
 class Review(BaseModel):
     """One word of one person."""
 
@@ -56,14 +60,14 @@ class Agreement(BaseModel):
 
 
 def add(store: Store, mention_id: str, *, person: str, verdict: Verdict, field: str = WHOLE, value: Any = None, note: str = "") -> Review:
-    """Keeps a review of a current record. Raises `StoreError` for an unknown record, `ValueError` for a wrong value."""
+    """Keeps a review of a current record. Raises `StoreError` for an unknown record, `ReviewError` for a wrong value."""
     if not person.strip():
-        raise ValueError("a review has an author")
+        raise ReviewError("a review has an author")
     if field != WHOLE and field not in FIELDS:
-        raise ValueError(f"no such field: {field} ({WHOLE}, {', '.join(FIELDS)})")
+        raise ReviewError(f"no such field: {field} ({WHOLE}, {', '.join(FIELDS)})")
     if value is not None:
         if field == WHOLE or verdict != "wrong":
-            raise ValueError("a value goes with a field that is wrong")
+            raise ReviewError("a value goes with a field that is wrong")
         _check(field, value)
     mention, article = schema.Mention, schema.Article
     named = select(article.doc_id).join(mention, mention.article_pk == article.pk)
@@ -222,26 +226,26 @@ def _codings(store: Store, doc_id: str, ids: set[str]) -> Iterator[tuple[str, st
 
 
 def _check(field: str, value: Any) -> None:
-    """Raises `ValueError` for a value that the field cannot have."""
+    """Raises `ReviewError` for a value that the field cannot have."""
     tables = {"event": event_types(), "aux": auxiliary_modes(), "context": contexts(),
               "mode": {mode for kind in event_types().values() for mode in kind.modes}}  # fmt: skip
     if field in tables:
         strange = [v for v in value if v not in tables[field]] if isinstance(value, list) else [value]
         if strange or (field == "event" and not value):
-            raise ValueError(f"{field}: no such name: {strange[0] if strange else 'an empty list'}")
+            raise ReviewError(f"{field}: no such name: {strange[0] if strange else 'an empty list'}")
     elif field in ("actor", "recipient"):
         for party in value if isinstance(value, list) else [value]:
             if not isinstance(party, dict) or set(party) != {"text", "code", "sector"} or not isinstance(party["text"], str):
-                raise ValueError(f'{field}: parties are {{"text", "code", "sector"}}')
+                raise ReviewError(f'{field}: parties are {{"text", "code", "sector"}}')
             if party["code"] is not None and not is_code(party["code"]):
-                raise ValueError(f"{field}: no such code: {party['code']}")
+                raise ReviewError(f"{field}: no such code: {party['code']}")
             if party["sector"] is not None and not is_sector(party["sector"]):
-                raise ValueError(f"{field}: no such sector: {party['sector']}")
+                raise ReviewError(f"{field}: no such sector: {party['sector']}")
     elif field == "event_loc":
         if not isinstance(value, dict) or set(value) != {"text", "country"} or not (value["country"] is None or is_code(value["country"])):
-            raise ValueError('event_loc: a place is {"text", "country"}, the country an ISO 3166-1 alpha-3 code or null')
+            raise ReviewError('event_loc: a place is {"text", "country"}, the country an ISO 3166-1 alpha-3 code or null')
     elif not isinstance(value, str) or (field in ("date", "enddate") and not days(value, None)[0]):
-        raise ValueError(f"{field}: {value!r} is no {'ISO 8601 date' if 'date' in field else 'text'}")
+        raise ReviewError(f"{field}: {value!r} is no {'ISO 8601 date' if 'date' in field else 'text'}")
 
 
 def _read(row: Any) -> Review:

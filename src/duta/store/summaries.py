@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from duta.records import Event
 from duta.store import schema
@@ -79,7 +80,7 @@ def quad_tallies(store: Store, wish: Filter, *, months: bool = False) -> list[Qu
 
 def dyad_tallies(store: Store, wish: Filter, limit: int | None = None) -> list[DyadTally]:
     """Pairs of codes of the events that match, the most frequent first. An event counts once for each of its pairs."""
-    dyad, event = schema.Dyad, schema.Event
+    dyad, event = aliased(schema.Dyad), schema.Event  # an alias, since the filter may ask `dyads` on its own account
     count = func.count()
     query = select(dyad.actor, dyad.recipient, count, func.sum(dyad.scale)).join(event, event.pk == dyad.event_pk)
     query = query.group_by(dyad.actor, dyad.recipient).order_by(count.desc(), dyad.actor, dyad.recipient).limit(limit)
