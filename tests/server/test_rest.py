@@ -99,7 +99,7 @@ def test_the_overview_counts_what_the_list_holds(client: TestClient):
     found = client.get(f"{API}/overview?since=2024-01-01").json()
     left_out = "not_aux=future&not_aux=hypothetical&not_aux=negation"
     assert found["events"] == client.get(f"{API}/events/count?since=2024-01-01&{left_out}").json()["count"]
-    assert sum(sum(b["quads"]) for b in found["bins"]) + found["coarser"] + found["undated"] == found["events"]
+    assert sum(sum(b["quads"]) for b in found["bins"]) + found["coarser"] + found["undated"] + found["outside"] == found["events"]
     assert sum(p["events"] for p in found["places"]) + found["nowhere"] == found["events"]
     rank = found["ranking"]["dyads"][0]
     period = f"since={found['ranking']['since']}&until={found['ranking']['until']}"

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, timedelta
 
 from pydantic import BaseModel
 
-from duta.analysis.series import NOT_DONE, Grain, bin_start
+from duta.analysis.series import NOT_DONE, Grain, bin_start, fits, starts
 from duta.store import Filter, Store
-from duta.store.summaries import dyad_tallies, quad_tallies, span, spots
+from duta.store.summaries import QuadTally, dyad_tallies, newest, quad_tallies, span, spots
 
 RANKED = 90
 """Days that dyads are ranked over where the filter does not begin on a day."""
 DYADS = 20
+TAIL = 0.005
+"""Share of the events that a chart may leave out at either end: a single one of the year 800 would squeeze all others."""
 
 
 class QuadBin(BaseModel):
@@ -68,6 +70,8 @@ class Glance(BaseModel):
     """Events dated less exactly than the bins, and"""
     undated: int
     """events without a date: in no bin."""
+    outside: int
+    """Events long before or after almost all others, which would squeeze these: in no bin."""
     ranking: Ranking | None
     places: list[Where]
     nowhere: int
@@ -82,29 +86,33 @@ def done(wish: Filter) -> Filter:
 def glance(store: Store, wish: Filter, by: Grain | None = None) -> Glance:
     """All counts of the overview."""
     wish = done(wish)
-    by = by or _grain(store, wish)
-    cells: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    coarser = undated = total = 0
-    for tally in quad_tallies(store, wish, months=by not in ("day", "week")):
-        total += tally.events
+    tallies = quad_tallies(store, wish)
+    first, last = _reach(wish, tallies)
+    by = by or _grain(first, last)
+    cells: dict[str, list[int]] = {start: [0, 0, 0, 0] for start in starts(bin_start(first, by), last, by)} if first else {}
+    coarser = undated = outside = 0
+    for tally in tallies:
         if not tally.precision:
             undated += tally.events
-        elif tally.precision != "day" and not (by == "year" or (tally.precision == "month" and by not in ("day", "week"))):
+        elif not fits(tally.precision, by):
             coarser += tally.events
+        elif (start := bin_start(tally.day, by)) in cells:
+            cells[start][tally.quad - 1] += tally.events
         else:
-            cells[bin_start(tally.day, by)][tally.quad - 1] += tally.events
-    bins = [QuadBin(start=start, quads=(n[0], n[1], n[2], n[3])) for start, n in sorted(cells.items())]
+            outside += tally.events
+    bins = [QuadBin(start=start, quads=(n[0], n[1], n[2], n[3])) for start, n in cells.items()]
+    total = sum(t.events for t in tallies)
     places = [Where(**asdict(spot)) for spot in spots(store, wish)]
-    return Glance(events=total, by=by, bins=bins, coarser=coarser, undated=undated, ranking=ranking(store, wish),
+    return Glance(events=total, by=by, bins=bins, coarser=coarser, undated=undated, outside=outside, ranking=ranking(store, wish),
                   places=places, nowhere=total - sum(p.events for p in places))  # fmt: skip
 
 
 def ranking(store: Store, wish: Filter, limit: int = DYADS) -> Ranking | None:
     """The dyads of the filter's period, or of the last `RANKED` days until its end. None in an empty store."""
-    known = span(store)
-    if known is None:
+    known = newest(store) or (span(store) or ("", ""))[1]
+    if not known:
         return None
-    until = wish.until or date.fromisoformat(known[1])
+    until = wish.until or date.fromisoformat(known)
     since = wish.since or until - timedelta(days=RANKED - 1)
     length = (until - since).days + 1
     now = done(wish).model_copy(update={"since": since, "until": until})
@@ -117,11 +125,28 @@ def ranking(store: Store, wish: Filter, limit: int = DYADS) -> Ranking | None:
     return Ranking(since=since.isoformat(), until=until.isoformat(), dyads=ranks)
 
 
-def _grain(store: Store, wish: Filter) -> Grain:
+def _reach(wish: Filter, tallies: list[QuadTally]) -> tuple[str, str]:
+    """First and last day of a chart: of the filter, or of all events but the 0.5% at either end."""
+    days = sorted((t.day, t.events) for t in tallies if t.precision)
+    if not days:
+        return "", ""
+    spared = sum(n for _, n in days) * TAIL
+
+    def end(ordered: Iterable[tuple[str, int]]) -> str:
+        passed = 0
+        for day, n in ordered:
+            passed += n
+            if passed > spared:
+                return day
+        return days[0][0]
+
+    first, last = end(days), end(reversed(days))
+    return wish.since.isoformat() if wish.since else first, wish.until.isoformat() if wish.until else last
+
+
+def _grain(first: str, last: str) -> Grain:
     """Bins as fine as a chart of some 120 can show."""
-    known = span(store)
-    if known is None:
+    if not first:
         return "month"
-    first = wish.since or date.fromisoformat(known[0])
-    days = ((wish.until or date.fromisoformat(known[1])) - first).days
+    days = (date.fromisoformat(last) - date.fromisoformat(first)).days
     return "day" if days <= 120 else "week" if days <= 800 else "month" if days <= 4400 else "quarter" if days <= 14000 else "year"

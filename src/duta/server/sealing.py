@@ -40,7 +40,7 @@ class Seal:
                 nonce = secrets.token_urlsafe(16)
                 page = SCRIPT.sub(f'<script nonce="{nonce}"'.encode(), body)
                 language = language_of(Headers(scope=scope), scope["query_string"].decode("latin-1"))
-                page = page.replace(b'<html dir="ltr">', f'<html lang="{language}">'.encode(), 1)
+                page = page.replace(b'<html dir="ltr">', f'<html lang="{language}" dir="ltr">'.encode(), 1)
                 headers = MutableHeaders(scope=start)
                 headers["Content-Security-Policy"] = policy(nonce)
                 headers["Content-Length"] = str(len(page))

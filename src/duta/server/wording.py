@@ -61,9 +61,9 @@ class Words:
         parts = (day or "")[:10].split("-")
         if not parts[0]:
             return self("common.undated")
-        months = list(self._tables["names"]["months"].values())
-        named = [months[int(parts[1]) - 1]] if len(parts) > 1 else []
-        return " ".join([str(int(parts[2]))] * (len(parts) > 2) + named + [parts[0]])
+        month = self.name("months", str(int(parts[1]))) if len(parts) > 1 else ""
+        date = str(int(parts[2])) if len(parts) > 2 else ""
+        return " ".join(part for part in (date, month, parts[0]) if part)
 
     def days(self, day: str | None, end: str | None) -> str:
         """A day or a stretch of days: `16-17 May 2024`."""

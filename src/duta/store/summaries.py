@@ -88,6 +88,14 @@ def dyad_tallies(store: Store, wish: Filter, limit: int | None = None) -> list[D
         return [DyadTally(*row) for row in connection.execute(narrowed(connection, query, wish, EVENTS))]
 
 
+def type_tallies(store: Store, wish: Filter) -> list[tuple[str, int]]:
+    """Event types of the events that match, the most frequent first."""
+    event = schema.Event
+    query = select(event.type, func.count()).group_by(event.type).order_by(func.count().desc(), event.type)
+    with store.engine.connect() as connection:
+        return [(kind, n) for kind, n in connection.execute(narrowed(connection, query, wish, EVENTS))]
+
+
 def spots(store: Store, wish: Filter) -> list[Spot]:
     """The places of the events that match, the most frequent first; events without a place are in none.
 
@@ -139,6 +147,14 @@ def span(store: Store) -> tuple[str, str] | None:
         first = connection.execute(select(event.day).where(dated).order_by(event.day).limit(1)).scalar()
         last = connection.execute(select(event.day).where(dated).order_by(event.day.desc()).limit(1)).scalar()
     return (first, last) if first and last else None
+
+
+def newest(store: Store) -> str | None:
+    """The day on which the newest article was published; of events themselves, the last ones may be plans for years ahead."""
+    article = schema.Article
+    with store.engine.connect() as connection:
+        day: str | None = connection.execute(select(func.substr(func.max(article.published), 1, 10))).scalar()
+    return day
 
 
 def state(store: Store) -> str:
