@@ -33,4 +33,4 @@ def serve(
     except (StoreError, ValueError, OSError) as error:
         raise fail(str(error), 2) from None
     say(f"duta is at http://{f'[{host}]' if ':' in host else host}:{port} (REST under /api/v1); Ctrl-C ends it")
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False, timeout_keep_alive=75)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import resources
 from pathlib import Path
 
+from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from starlette.middleware.gzip import GZipMiddleware
@@ -23,6 +25,8 @@ from duta.store import open_store
 
 ABOUT = """Political event records of a duta store. Filters are those of `duta query`; lists come in pages (`cursor`, `next`); answers
 carry an `ETag`; errors are `application/problem+json`. On addresses other than this machine's own, send `Authorization: Bearer TOKEN`."""
+AT_ONCE = (os.cpu_count() or 2) + 1
+"""Questions worked on at the same time; the others wait in order. With more threads than cores can carry, all of them get slower."""
 
 
 def make_app(settings: Settings, *, pages: bool = True) -> FastAPI:
@@ -33,6 +37,7 @@ def make_app(settings: Settings, *, pages: bool = True) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
         yield
         store.close()
 

@@ -30,7 +30,10 @@ class Memory:
 
     def get(self, question: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, or gave to whoever asked first. Who asks while it is being made waits. Errors are not remembered."""
-        key = (state(self._store), question)
+        return self.known((state(self._store), question), make)
+
+    def known(self, key: Hashable, make: Callable[[], T]) -> T:
+        """As `get`, of a key that the store's state is already in, as `mark` gives it."""
         with self._lock:
             future = self._known.get(key)
             mine = future is None

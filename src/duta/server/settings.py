@@ -41,9 +41,9 @@ class Settings:
     """Whether addresses to code may be of this machine and of private networks."""
     max_body: int = 2 * 1024 * 1024
     """Bytes of a request."""
-    reads: float = 100
+    reads: float = 300
     """Requests a second and person that only read, and"""
-    read_burst: int = 1000
+    read_burst: int = 3000
     """as many at once."""
     works: float = 2
     """Requests a second and person that code or write, and"""

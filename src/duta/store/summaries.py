@@ -6,12 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import aliased
 
 from duta.records import Event
 from duta.store import schema
 from duta.store.asking import EVENTS, narrowed
+from duta.store.events import chunks
 from duta.store.filter import Filter
 from duta.store.rows import digest
 from duta.store.store import Store
@@ -55,6 +56,8 @@ class Spot:
 
 Place: TypeAlias = tuple[str | None, str | None, str, str, float | None, float | None]
 """The fields of a `Spot` but for its count."""
+Point: TypeAlias = tuple[float | None, float | None]
+"""Latitude and longitude."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +105,31 @@ def spots(store: Store, wish: Filter) -> list[Spot]:
     How exact a point is stands in records alone, so one record of each point is read: its name and resolution are the same in
     all of them, because both come from the gazetteer's entry of that point.
     """
-    event, record = schema.Event, schema.MentionRecord
+    event = schema.Event
     where = (event.country, event.admin1, event.lat, event.lon)
     query = select(*where, func.count(), func.max(event.pk)).group_by(*where)
     query = query.where(event.country.is_not(None) | event.lat.is_not(None))
+    found: dict[Place, int] = defaultdict(int)
     with store.engine.connect() as connection:
         grouped = connection.execute(narrowed(connection, query, wish, EVENTS)).all()
-        read = select(event.pk, func.coalesce(event.record, record.record)).join(record, record.mention_pk == event.lead_pk)
-        records: dict[int, str] = {}
-        keys = [row[-1] for row in grouped]
-        for start in range(0, len(keys), 10_000):
-            records.update(connection.execute(read.where(event.pk.in_(keys[start : start + 10_000]))).tuples().all())
-    found: dict[Place, int] = defaultdict(int)
-    for country, admin1, lat, lon, events, pk in grouped:
-        place = Event.model_validate_json(records[pk]).event_loc if pk in records else None
-        if place is None:  # gone since it was counted
-            continue
-        exact = place.resolution or "" if lat is not None else ""
-        named = (place.resolved_place or place.extracted_place) if lat is not None else ""
-        found[country, admin1, named, exact, lat, lon] += events
+        named = _points(connection, {(lat, lon): pk for _, _, lat, lon, _, pk in grouped if lat is not None})
+    for country, admin1, lat, lon, events, _ in grouped:
+        name, resolution = named.get((lat, lon), ("", ""))
+        found[country, admin1, name, resolution, lat, lon] += events
     return sorted((Spot(*place, n) for place, n in found.items()), key=lambda s: (-s.events, s.country or "", s.name))
+
+
+def _points(connection: Connection, points: dict[Point, int]) -> dict[Point, tuple[str, str]]:
+    """Name and resolution of each point, from the record of one event there."""
+    event, record = schema.Event, schema.MentionRecord
+    read = select(event.lat, event.lon, func.coalesce(event.record, record.record)).join(record, record.mention_pk == event.lead_pk)
+    found: dict[Point, tuple[str, str]] = {}
+    for keys in chunks(points.values()):
+        for lat, lon, text in connection.execute(read.where(event.pk.in_(keys))):
+            place = Event.model_validate_json(text).event_loc
+            if place is not None:
+                found[lat, lon] = place.resolved_place or place.extracted_place, place.resolution or ""
+    return found
 
 
 def origins(store: Store) -> list[Origin]:
