@@ -281,3 +281,10 @@ def test_a_page_needs_a_token_where_tokens_are_set(chromium, coded: list[CodedAr
         assert "may not review" in reader.go("/review").locator("[role=alert]").inner_text()
         assert "may not code" in reader.go("/try").locator("[role=alert]").inner_text()
         reader.context.close()
+
+
+def test_an_address_that_leads_nowhere_says_so_in_the_readers_language(chromium, server: str):
+    reader = Reader(chromium, server, language="id")
+    page = reader.go("/nowhere")
+    assert page.locator("h1").inner_text() == "Halaman itu tidak ada"
+    reader.context.close()

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from duta.server.guarding import COOKIE
 from duta.server.settings import key_of
 from duta.server.wording import COOKIE as LANGUAGE
-from duta.server.wording import LANGUAGES, language_of, words_of
+from duta.server.wording import LANGUAGES, Words, language_of, words_of
 
 router = APIRouter(include_in_schema=False)
 THEME = "duta_theme"
@@ -23,17 +23,21 @@ YEAR = 365 * 86_400
 def login(request: Request, to: str = "/", failed: bool = False) -> HTMLResponse:
     """A form for the token; plain HTML, because nobody is let in yet."""
     words = words_of(language_of(request.headers, request.url.query))
-    page = Markup(
-        '<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<title>duta</title><link rel="stylesheet" href="/static/duta.css"></head><body><main class="narrow"><h1>duta</h1>'
-        '<form method="post" action="/login" class="stack"><input type="hidden" name="to" value="{to}">'
-        '<label>{token}<input type="password" name="token" required autofocus autocomplete="current-password"></label>{failed}'
-        '<button class="primary">{enter}</button></form></main></body></html>'
+    form = Markup(
+        '<form method="post" action="/login" class="stack"><input type="hidden" name="to" value="{}">'
+        '<label>{}<input type="password" name="token" required autofocus autocomplete="current-password"></label>{}<button class="primary">{}</button></form>'
     ).format(
-        lang=words.language, to=inside(to), token=words("login.token"), enter=words("login.enter"),
-        failed=Markup('<p role="alert" class="error">{}</p>').format(words("login.failed")) if failed else "",
+        inside(to), words("login.token"), Markup('<p role="alert" class="error">{}</p>').format(words("login.failed")) if failed else "", words("login.enter")
     )  # fmt: skip
-    return HTMLResponse(page, 401 if failed else 200)
+    return HTMLResponse(plain(words, "duta", form), 401 if failed else 200)
+
+
+def plain(words: Words, title: str, inside: Markup) -> Markup:
+    """A page that needs no script."""
+    return Markup(
+        '<!doctype html><html lang="{0}" dir="ltr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<title>{1}</title><link rel="stylesheet" href="/static/duta.css"></head><body><main class="narrow"><h1>{1}</h1>{2}</main></body></html>'
+    ).format(words.language, title, inside)
 
 
 @router.post("/login")

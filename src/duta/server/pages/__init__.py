@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
+from markupsafe import Markup
+from nicegui import app as nicegui
 from nicegui import ui
 
 from duta.server.asking import filter_in
@@ -17,6 +20,7 @@ from duta.server.maps import INDONESIA, WORLD, draw
 from duta.server.pages import article, dyad, event, events, health, known, overview, review, trying
 from duta.server.pages.view import View
 from duta.server.problems import problem
+from duta.server.signing import plain
 from duta.server.wording import language_of, words_of
 
 PATHS: dict[str, Callable[[View], Awaitable[None]]] = {
@@ -56,7 +60,28 @@ def mount(app: FastAPI, bench: Bench) -> None:
         return Response(MAP_STYLE.join(_split(str(draw(words, sheets[name], found.places, done(wish))))), media_type="image/svg+xml",
                         headers={"Content-Disposition": f'attachment; filename="duta-{name}.svg"'})  # fmt: skip
 
+    _troubles()
     ui.run_with(app, title="duta", dark=None, tailwind=False, gzip_middleware_factory=None, show_welcome_message=False, favicon=asset("static", "duta.svg"))
+
+
+def _troubles() -> None:
+    """Pages for an address that leads nowhere, and for a page that could not be made: without a word of what happened inside."""
+
+    @nicegui.exception_handler(404)
+    async def nowhere(request: Request, error: Exception) -> Response:
+        words = words_of(language_of(request.headers, request.url.query))
+        said = Markup('<p>{}</p><p><a href="/">{}</a></p>').format(words("trouble.nowhere_why"), words("nav.overview"))
+        return HTMLResponse(plain(words, words("trouble.nowhere"), said), 404)
+
+    def broken(error: Exception) -> None:
+        logging.getLogger("duta.server").error("a page: %s", error, exc_info=error)
+        request = ui.context.client.request
+        words = words_of(language_of(request.headers, request.url.query))
+        ui.add_head_html('<link rel="stylesheet" href="/static/duta.css">')
+        said = Markup('<main class="narrow"><h1>{}</h1><p>{}</p><p><a href="/">{}</a></p></main>')
+        ui.html(str(said.format(words("trouble.broken"), words("trouble.broken_why"), words("nav.overview"))), sanitize=False)
+
+    nicegui.on_page_exception(broken)
 
 
 def _page(bench: Bench, path: str, make: Callable[[View], Awaitable[None]]) -> None:

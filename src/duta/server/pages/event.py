@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from duta.records import Event, LinkedEvent
+from duta.records import Entity, Event, LinkedEvent
 from duta.server.marking import around, evidence_of, marked
-from duta.server.pages.parts import article_address, facts, folded, link, safe_url, tags
+from duta.server.pages.parts import Cell, article_address, facts, folded, link, safe_url, tags
 from duta.server.pages.view import View, frame, html
-from duta.server.telling import parties, sentence, told_by
+from duta.server.telling import sentence, told_by, who
 from duta.store.looking import Member, event_of, members_of
 
 WITHOUT = "told by no other mention"
@@ -77,16 +77,22 @@ def _reason(view: View, member: Member) -> str:
     return f"{member.reason} ({words('event.by_person', name=person)})" if person else member.reason
 
 
-def field_rows(view: View, record: Event) -> list[tuple[str, str]]:
+def _linked_parties(view: View, entities: list[Entity]) -> Markup:
+    """Parties, known ones leading to what duta knows of them."""
+    named = [link("/actors?name=" + quote(e.identifier_text), who(view.words, e)) if e.identifier_text else who(view.words, e) for e in entities]
+    return Markup(", ").join(named)
+
+
+def field_rows(view: View, record: Event) -> list[tuple[str, Cell]]:
     """The fields of a record, in words."""
     words, place = view.words, record.event_loc
-    rows = [
+    rows: list[tuple[str, Cell]] = [
         (words.name("fields", "event"), ", ".join(f"{kind} - {words.name('types', kind)}" for kind in record.event)),
         (words.name("fields", "mode"), ", ".join(record.mode)),
         (words.name("fields", "context"), ", ".join(record.context)),
         (words.name("fields", "aux"), ", ".join(words.name("aux", name) for name in record.aux)),
-        (words.name("fields", "actor"), parties(words, record.actor)),
-        (words.name("fields", "recipient"), parties(words, record.recipient)),
+        (words.name("fields", "actor"), _linked_parties(view, record.actor)),
+        (words.name("fields", "recipient"), _linked_parties(view, record.recipient)),
         (words.name("fields", "date"), words.days(record.date, record.enddate) + (f" ({words('event.date_published')})" if record.date_source == "published" else "")),
         (words.name("fields", "event_loc"), "" if place is None else ", ".join(filter(None, (
             place.resolved_place or place.extracted_place, place.admin1 if place.admin1 != place.resolved_place else None, words.country(place.country_code)

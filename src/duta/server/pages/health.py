@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from duta.server.api.keeping import Health, health_of
-from duta.server.pages.parts import downloads, link, table
+from duta.server.pages.parts import Cell, downloads, link, table
 from duta.server.pages.view import View, frame, html
 from duta.store import Filter, RunRecord
 
@@ -31,7 +31,8 @@ async def health(view: View) -> None:
 
 def _figures(view: View, found: Health) -> Markup:
     words = view.words
-    pairs = [(words(f"health.{name}"), words.number(found.counts[name])) for name in ("articles", "mentions", "events", "superseded")]
+    pairs: list[tuple[str, Cell]] = [(words(f"health.{name}"), words.number(found.counts[name])) for name in ("articles", "mentions", "superseded")]
+    pairs.insert(2, (words("health.events"), link("/events", words.number(found.counts["events"]))))
     pairs += [(words("health.first"), words.day(found.first)), (words("health.last"), words.day(found.last))]
     pairs.append((words("health.version"), ", ".join([f"duta {found.duta}", *(f"{name} {version}" for name, version in found.coders.items() if version != found.duta)])))
     return Markup('<dl class="figures">{}</dl>').format(Markup().join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*pair) for pair in pairs))
@@ -42,7 +43,7 @@ def _runs(view: View, runs: list[RunRecord]) -> Markup:
     rows = []
     for run in runs[:ROWS]:
         state = words("health.failed", why=run.error) if run.error else words("health.ok") if run.finished else words("health.running")
-        counts = ", ".join(f"{name} {words.number(n)}" for name, n in run.counts.items() if n)
+        counts = ", ".join(f"{words.name('counts', name)} {words.number(n)}" for name, n in run.counts.items() if n)
         rejected = run.counts.get("rejected", 0)
         took = f"{words.decimal(run.seconds, 1)} s" if run.seconds is not None else ""
         rows.append([f"{run.pk} {run.command}", run.started.strftime("%Y-%m-%d %H:%M"), took, state, counts, run.versions.get("duta", ""),

@@ -56,11 +56,19 @@ def _over_time(view: View, found: Glance) -> None:
 
         chart.on("chart:datazoom", moved, ["start", "end"], throttle=0.2)
         button(words("overview.zoom"), lambda: ui.navigate.to(view.to("overview", _brushed(view.wish, found, brush))))
-        rows = [[link(view.to("events", _within(view.wish, found, i, i)), b.start), *map(words.number, b.quads)] for i, b in enumerate(found.bins)][-ROWS:]
+        rows = [_bin_row(view, found, i) for i in range(len(found.bins))][-ROWS:]
         head = [words("overview.start"), *(words.name("quads", str(q)) for q in range(1, 5))]
         if found.coarser or found.undated or found.outside:
             html(Markup('<p class="quiet">{}</p>').format(words("overview.coarser", n=found.coarser, m=found.undated, k=found.outside)))
         html(folded(words("common.as_table"), table(head, rows, words("overview.time"), range(1, 5))) + _csv(view, "time"))
+
+
+def _bin_row(view: View, found: Glance, i: int) -> list[Any]:
+    within = _within(view.wish, found, i, i)
+    counts = [
+        link(view.to("events", within.model_copy(update={"quad": [quad]})), view.words.number(n)) if n else "0" for quad, n in enumerate(found.bins[i].quads, 1)
+    ]
+    return [link(view.to("events", within), found.bins[i].start), *counts]
 
 
 def _brushed(wish: Filter, found: Glance, brush: dict[str, float]) -> Filter:
@@ -88,16 +96,15 @@ def _dyads(view: View, found: Glance) -> Markup:
     words, ranking = view.words, found.ranking
     if ranking is None:
         return Markup()
-    period = {"since": date.fromisoformat(ranking.since), "until": date.fromisoformat(ranking.until)}
+    since, until = date.fromisoformat(ranking.since), date.fromisoformat(ranking.until)
+    past = {"since": since - (until - since) - timedelta(days=1), "until": since - timedelta(days=1)}
     rows: list[list[Any]] = []
     for d in ranking.dyads:
-        pair = f"{d.actor}>{d.recipient}"
-        wish = view.wish.model_copy(update={**period, "dyad": pair})
-        change = words("overview.new") if not d.before else f"{100 * (d.events - d.before) / d.before:+.0f} %"
+        wish = view.wish.model_copy(update={"since": since, "until": until, "dyad": f"{d.actor}>{d.recipient}"})
+        change = words("overview.new") if not d.before else f"{round(100 * (d.events - d.before) / d.before):+d} %"
         name = Markup("{} <span aria-hidden='true'>→</span> {}").format(words.country(d.actor), words.country(d.recipient))
-        rows.append([link(view.to("dyad", wish), name), link(view.to("events", wish), words.number(d.events)), words.number(d.before),
-                     Markup('<span class="{}">{}</span>').format("up" if d.events > d.before else "down" if d.events < d.before else "same", change),
-                     words.decimal(d.score, 1)])  # fmt: skip
+        before = link(view.to("events", wish.model_copy(update=past)), words.number(d.before)) if d.before else "0"
+        rows.append([link(view.to("dyad", wish), name), link(view.to("events", wish), words.number(d.events)), before, change, words.decimal(d.score, 1)])
     head = [words(f"overview.{key}") for key in ("pair", "now", "before", "change", "score")]
     note = words("overview.dyads_note", since=words.day(ranking.since), until=words.day(ranking.until))
     return Markup('<h2>{}</h2><p class="quiet">{}</p>{}').format(words("overview.dyads"), note, table(head, rows, words("overview.dyads"), (1, 2, 3, 4))) + _csv(view, "dyads")

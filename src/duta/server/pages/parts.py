@@ -36,7 +36,7 @@ def table(head: Sequence[Cell], rows: Iterable[Sequence[Cell]], caption: str, nu
     ).format(caption, top, body)
 
 
-def facts(rows: Iterable[tuple[str, str]], caption: str) -> Markup:
+def facts(rows: Iterable[tuple[str, Cell]], caption: str) -> Markup:
     """Names and what they are, as a table whose rows are named."""
     body = Markup().join(Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(*row) for row in rows)
     return Markup('<table class="facts"><caption class="hidden">{}</caption><tbody>{}</tbody></table>').format(caption, body)
