@@ -49,7 +49,9 @@ def main() -> None:
     whole = outlines()
     OUT.mkdir(parents=True, exist_ok=True)
     for name, (part, tolerance, smallest) in MAPS.items():
-        shapes = {code: rings(outline.intersection(part).simplify(tolerance), smallest) for code, outline in sorted(whole.items())}
+        shapes = {
+            code: rings(outline.intersection(part).simplify(tolerance), smallest) for code, outline in sorted(whole.items())
+        }
         text = json.dumps({code: r for code, r in shapes.items() if r}, separators=(",", ":"))
         (OUT / f"{name}.json").write_text(text + "\n", encoding="ascii")
         print(name, f"{len(text):,} bytes, {sum(map(bool, shapes.values()))} countries")

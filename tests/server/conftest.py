@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from duta.line import Coder
 from duta.records import CodedArticle, Document
 from duta.server import Settings, make_app
 from duta.store import open_store
+from tests.server.browser import CHROMIUM, Reader, serving
 
 HOSTILE = '<script>window.stolen = 1</script><img src=x onerror="window.stolen = 2"> Polisi menangkap 12 demonstran di Jakarta pada Rabu (15/5/2024).'
 VISIT = "Presiden Rusia Vladimir Putin tiba di Beijing, Kamis (16/5/2024). Ia bertemu Presiden China Xi Jinping, kata juru bicara Kremlin."
@@ -61,3 +63,36 @@ def own(coded: list[CodedArticle], tmp_path: Path) -> Iterator[TestClient]:
         store.link()
     with TestClient(make_app(Settings(f"sqlite:///{path}"), pages=False), base_url="http://127.0.0.1:8080") as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def own_store(coded: list[CodedArticle], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """URL of a store that these tests may write."""
+    return build(tmp_path_factory.mktemp("pages") / "store.sqlite", coded)
+
+
+@pytest.fixture(scope="session")
+def server(own_store: str) -> Iterator[str]:
+    """Address of `duta serve` in a process of its own."""
+    with serving(own_store) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")  # not longer: Playwright holds the event loop of the thread
+def chromium() -> Iterator[Any]:
+    """A browser; skips the test where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def reader(chromium, server: str) -> Iterator[Reader]:
+    found = Reader(chromium, server)
+    yield found
+    found.context.close()
+    assert found.troubles == []

@@ -1,66 +1,15 @@
-"""The pages in a real Chromium: every page, both languages, a narrow screen, filters, reviews, downloads, hostile text, axe."""
+"""The pages in a real Chromium: every page, both languages, a narrow screen, filters, charts, downloads, hostile text, axe."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api")
-
-from duta.records import CodedArticle  # noqa: E402
-from tests.server.browser import CHROMIUM, serving  # noqa: E402
-from tests.server.conftest import build  # noqa: E402
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+from tests.server.browser import Reader
 
 PAGES = ["/", "/events?country=CHN", "/dyad", "/dyad?dyad=IDN-USA", "/actors?name=Putin", "/places?name=Beijing", "/try", "/review?person=ani", "/health",
          "/article?id=hostile", "/article?id=id/visit 1&all=1", "/event/none", "/events?type=NONE"]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def server(coded: list[CodedArticle], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(build(tmp_path_factory.mktemp("pages") / "store.sqlite", coded)) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-class Reader:
-    """A browser window that remembers what went wrong in it."""
-
-    def __init__(self, chromium, server: str, language: str = "en", theme: str = "light", width: int = 1280):
-        self.server, self.troubles = server, []
-        self.context = chromium.new_context(viewport={"width": width, "height": 800}, accept_downloads=True)
-        self.context.add_cookies([{"name": "duta_language", "value": language, "url": server}, {"name": "duta_theme", "value": theme, "url": server}])
-        self.page = self.context.new_page()
-        self.page.on("console", lambda m: self.troubles.append(m.text) if m.type == "error" else None)
-        self.page.on("pageerror", lambda e: self.troubles.append(str(e)))
-        self.page.on("request", lambda r: self.troubles.append(r.url) if not r.url.startswith((server, "ws", "data:", "blob:")) else None)
-
-    def go(self, path: str):
-        self.page.goto(self.server + path)
-        self.page.wait_for_selector("h1")
-        return self.page
-
-    def api(self, path: str):
-        return self.context.request.get(f"{self.server}/api/v1{path}").json()
-
-
-@pytest.fixture
-def reader(chromium, server: str) -> Iterator[Reader]:
-    found = Reader(chromium, server)
-    yield found
-    found.context.close()
-    assert found.troubles == []
 
 
 @pytest.mark.parametrize(("language", "theme", "width"), [("en", "light", 1280), ("id", "dark", 360)])
@@ -75,7 +24,9 @@ def test_every_page_opens_offline_and_fits(chromium, server: str, language: str,
     assert reader.troubles == []
 
 
-@pytest.mark.parametrize(("theme", "pages"), [("light", PAGES), ("dark", ["/", "/try", "/review?person=ani", "/article?id=id/visit 1&all=1"])])
+@pytest.mark.parametrize(
+    ("theme", "pages"), [("light", PAGES[:11]), ("dark", ["/", "/try", "/review?person=ani", "/article?id=id/visit 1&all=1"])]
+)
 def test_axe_finds_nothing_serious(chromium, server: str, theme: str, pages: list[str]):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     reader = Reader(chromium, server, theme=theme)
@@ -84,12 +35,25 @@ def test_axe_finds_nothing_serious(chromium, server: str, theme: str, pages: lis
     for path in [*pages, f"/event/{some}"]:
         page = reader.go(path)
         page.wait_for_timeout(100)
-        found += [(path, v["id"], [n["target"] for n in v["nodes"]][:3]) for v in axe.run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+        found += [
+            (path, v["id"], [n["target"] for n in v["nodes"]][:3])
+            for v in axe.run(page).response["violations"]
+            if v["impact"] in ("serious", "critical")
+        ]
     reader.context.close()
     assert found == []
 
 
-@pytest.mark.parametrize("path", ["/article?id=hostile", "/article?id=hostile&all=1", "/events?text=demonstran", "/review?person=eve&text=demonstran", "/health"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/article?id=hostile",
+        "/article?id=hostile&all=1",
+        "/events?text=demonstran",
+        "/review?person=eve&text=demonstran",
+        "/health",
+    ],
+)
 def test_text_of_articles_never_runs(reader: Reader, path: str):
     page = reader.go(path)
     page.wait_for_timeout(300)
@@ -117,7 +81,10 @@ def test_the_evidence_of_an_event_is_one_click_from_the_overview(reader: Reader)
     page = reader.go("/?actor=Vladimir+Putin")
     page.locator("ol.events a").first.click()
     page.wait_for_selector("blockquote mark.m-event")
-    assert page.locator("blockquote mark.m-actor").first.inner_text() in ("Presiden Rusia Vladimir Putin", "Russian President Vladimir Putin")
+    assert page.locator("blockquote mark.m-actor").first.inner_text() in (
+        "Presiden Rusia Vladimir Putin",
+        "Russian President Vladimir Putin",
+    )
     assert page.locator(".why li").count() > 0
 
 
@@ -143,7 +110,9 @@ def test_the_slider_sets_the_period(reader: Reader):
     chart = page.locator(".chart canvas").first
     chart.wait_for()
     page.wait_for_timeout(500)
-    page.evaluate("getElement(+document.querySelector('.chart').id.slice(1)).chart.dispatchAction({type: 'dataZoom', start: 50, end: 100})")
+    page.evaluate(
+        "getElement(+document.querySelector('.chart').id.slice(1)).chart.dispatchAction({type: 'dataZoom', start: 50, end: 100})"
+    )
     page.wait_for_timeout(500)
     page.get_by_role("button", name="Zoom to the period").click()
     page.wait_for_url("**/?since=20*&until=20*")
@@ -197,90 +166,6 @@ def test_language_and_theme_change_without_losing_the_page(reader: Reader):
     page.wait_for_selector("body.body--dark h1")
     assert page.url.endswith("/events?country=CHN&type=CONSULT")
     assert page.locator("h1").inner_text() == "Peristiwa"
-
-
-def test_a_text_is_coded_live_and_downloads(reader: Reader):
-    page = reader.go("/try")
-    page.get_by_role("button", name="An example").click()
-    page.get_by_role("button", name="Code", exact=True).click()
-    page.wait_for_selector(".result .mentions article", timeout=30_000)
-    with page.expect_download() as got:
-        page.get_by_role("button", name="Download JSONL").click()
-    records = [json.loads(line) for line in Path(got.value.path()).read_text().splitlines()]
-    assert len(records) == page.locator(".result .mentions article").count()
-    page.locator("input[type=file]").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"Putin arrived in Beijing on Thursday."})
-    page.wait_for_function("document.querySelector('.text')?.innerText.startsWith('Putin arrived')", timeout=20_000)
-
-
-def test_an_address_of_this_machine_is_not_coded(reader: Reader):
-    page = reader.go("/try")
-    page.get_by_label("or an address").fill(f"{reader.server}/health")
-    page.get_by_role("button", name="Code", exact=True).click()
-    page.wait_for_selector(".result [role=alert]")
-    assert "private network" in page.locator(".result [role=alert]").inner_text()
-
-
-def test_reviewing_with_the_keyboard(reader: Reader):
-    page = reader.go("/review?person=ani")
-    seen = []
-    for key, verdict in (("a", "right"), ("r", "wrong"), ("n", None)):
-        page.wait_for_selector("blockquote")
-        seen.append(page.locator("section h2").first.inner_text())
-        page.keyboard.press(key)
-        if verdict:
-            page.wait_for_selector(f".q-notification:has-text('Kept: {verdict}')")
-        page.wait_for_function("old => document.querySelector('section h2')?.innerText !== old", arg=seen[-1])
-    said = reader.api("/reviews?person=ani")
-    assert [r["verdict"] for r in said] == ["right", "wrong"] and all(r["made"] for r in said)
-
-
-def test_correcting_a_record(reader: Reader):
-    mention = reader.api("/mentions?text=Putin&language=en&type=CONSULT")["items"][0]["id"]
-    page = reader.go(f"/review?person=wati&record={mention}")
-    page.wait_for_selector("blockquote")
-    page.keyboard.press("c")
-    page.get_by_label("Date", exact=True).fill("2024-05-15")
-    page.get_by_label("code of the recipient").first.fill("twn")
-    page.get_by_role("button", name="Save corrections").click()
-    page.wait_for_selector(".q-notification:has-text('Kept')")
-    said = {r["field"]: r for r in reader.api(f"/reviews?person=wati&mention_id={mention}")}
-    assert said["record"]["verdict"] == "right" and said["date"]["value"] == "2024-05-15" and said["recipient"]["value"][0]["code"] == "TWN"
-
-
-def test_splitting_and_merging(reader: Reader):
-    event = next(e for e in reader.api("/events?text=Putin")["items"] if len(e["mentions"]) > 1)
-    one, other = (m["id"] for m in event["mentions"][:2])
-    page = reader.go(f"/review?person=ani&record={one}")
-    page.wait_for_selector("blockquote")
-    page.keyboard.press("s")
-    page.wait_for_selector(".q-notification:has-text('Kept: Split off')")
-    assert len(reader.api(f"/events/{one}")["mentions"]) == 1
-    page.wait_for_timeout(300)
-    page.keyboard.press("m")
-    page.get_by_label("Record id or event id").fill(other)
-    page.get_by_role("button", name="Merge", exact=True).click()
-    page.wait_for_selector(".q-notification:has-text('Kept: Merge')")
-    assert {m["record"]["id"] for m in reader.api(f"/events/{one}")["mentions"]} >= {one, other}
-
-
-def test_a_page_needs_a_token_where_tokens_are_set(chromium, coded: list[CodedArticle], tmp_path: Path):
-    token = "t" * 30
-    (tmp_path / "tokens").write_text(f"{token} rini read\n")
-    with serving(build(tmp_path / "store.sqlite", coded), "--token-file", str(tmp_path / "tokens")) as server:
-        reader = Reader(chromium, server)
-        page = reader.page
-        page.goto(f"{server}/health")
-        assert "/login" in page.url
-        page.get_by_label("Token").fill("wrong")
-        page.get_by_role("button", name="Enter").click()
-        page.wait_for_selector("[role=alert]")
-        page.get_by_label("Token").fill(token)
-        page.get_by_role("button", name="Enter").click()
-        page.wait_for_selector("dl.figures")
-        assert page.url == f"{server}/health"
-        assert "may not review" in reader.go("/review").locator("[role=alert]").inner_text()
-        assert "may not code" in reader.go("/try").locator("[role=alert]").inner_text()
-        reader.context.close()
 
 
 def test_an_address_that_leads_nowhere_says_so_in_the_readers_language(chromium, server: str):

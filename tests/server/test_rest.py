@@ -34,13 +34,24 @@ def test_filters_are_those_of_duta_query(client: TestClient, url: str, query: st
 def test_every_filter_of_the_command_line_is_a_parameter_with_its_words(client: TestClient):
     import inspect
 
-    said = {p["name"]: p.get("description") for p in client.get(f"{API}/openapi.json").json()["paths"][f"{API}/events"]["get"]["parameters"]}
+    said = {
+        p["name"]: p.get("description")
+        for p in client.get(f"{API}/openapi.json").json()["paths"][f"{API}/events"]["get"]["parameters"]
+    }
     assert set(inspect.signature(make_filter).parameters) <= set(said)
     assert said["dyad"] == OPTIONS["dyad"][1]
 
 
 def test_addresses_and_filters_say_the_same():
-    wish = Filter.model_validate({"dyad": "RUS>UKR", "type": ["PROTEST", "ASSAULT"], "since": "2024-01-01", "near": {"lat": 1.5, "lon": -2, "km": 5}, "text": '"a b"'})
+    wish = Filter.model_validate(
+        {
+            "dyad": "RUS>UKR",
+            "type": ["PROTEST", "ASSAULT"],
+            "since": "2024-01-01",
+            "near": {"lat": 1.5, "lon": -2, "km": 5},
+            "text": '"a b"',
+        }
+    )
     from starlette.datastructures import QueryParams
 
     from duta.server.asking import filter_in
@@ -79,7 +90,7 @@ def test_articles_come_with_text_and_records_also_where_the_id_has_slashes_and_b
 
 def test_a_tag_spares_the_answer_until_the_store_changes(own: TestClient):
     first = own.get(f"{API}/overview")
-    assert own.get(f"{API}/overview", headers={"If-None-Match": f"W/{first.headers['etag']}, \"x\""}).status_code == 304
+    assert own.get(f"{API}/overview", headers={"If-None-Match": f'W/{first.headers["etag"]}, "x"'}).status_code == 304
     mention = own.get(f"{API}/mentions").json()["items"][0]["id"]
     own.post(f"{API}/reviews", json={"mention_id": mention, "verdict": "right", "person": "ani"})
     assert own.get(f"{API}/overview", headers={"If-None-Match": first.headers["etag"]}).status_code == 200
@@ -103,13 +114,18 @@ def test_the_overview_counts_what_the_list_holds(client: TestClient):
     assert sum(p["events"] for p in found["places"]) + found["nowhere"] == found["events"]
     rank = found["ranking"]["dyads"][0]
     period = f"since={found['ranking']['since']}&until={found['ranking']['until']}"
-    assert rank["events"] == client.get(f"{API}/events/count?dyad={rank['actor']}>{rank['recipient']}&{period}&{left_out}").json()["count"]
+    assert (
+        rank["events"]
+        == client.get(f"{API}/events/count?dyad={rank['actor']}>{rank['recipient']}&{period}&{left_out}").json()["count"]
+    )
 
 
 def test_series_and_visits_are_those_of_the_store(client: TestClient, url: str):
     with open_store(url) as store:
         wish = Filter(dyad="IDN-USA")
-        assert client.get(f"{API}/series?dyad=IDN-USA&by=year").json() == json.loads(store.series(wish, by="year").model_dump_json())
+        assert client.get(f"{API}/series?dyad=IDN-USA&by=year").json() == json.loads(
+            store.series(wish, by="year").model_dump_json()
+        )
         assert len(client.get(f"{API}/visits").json()) == len(store.visits())
     table = pl.read_csv(io.BytesIO(client.get(f"{API}/series?dyad=IDN-USA&by=year&format=csv").content))
     assert {"start", "events", "events_low", "events_high"} <= set(table.columns)
@@ -131,7 +147,9 @@ def test_coding_gives_offsets_of_the_text_as_given(client: TestClient):
     assert {s["kind"] for s in found["seen"]} == {"actor", "place", "time"}
 
 
-@pytest.mark.parametrize("body", [{}, {"text": ""}, {"text": "x", "published": "2024-13-01"}, {"text": "x", "language": "fr"}, {"text": "   "}])
+@pytest.mark.parametrize(
+    "body", [{}, {"text": ""}, {"text": "x", "published": "2024-13-01"}, {"text": "x", "language": "fr"}, {"text": "   "}]
+)
 def test_what_cannot_be_coded_is_refused(client: TestClient, body: dict[str, str]):
     assert client.post(f"{API}/code", json=body).status_code == 422
 
@@ -164,7 +182,9 @@ def test_a_split_and_a_merge_are_obeyed_at_once(own: TestClient):
 def test_health_tells_counts_origins_and_versions(client: TestClient):
     found = client.get(f"{API}/health").json()
     assert found["counts"]["articles"] == 253 and found["running"] == 0 and "duta" in found["coders"]
-    assert {"source": "Kabar Contoh", "language": "id", "articles": 1, "first": "2024-05-16", "last": "2024-05-16"} in found["origins"]
+    assert {"source": "Kabar Contoh", "language": "id", "articles": 1, "first": "2024-05-16", "last": "2024-05-16"} in found[
+        "origins"
+    ]
     assert [r["command"] for r in client.get(f"{API}/runs").json()] == ["link", "load"]
 
 

@@ -72,7 +72,9 @@ def test_a_review_carries_the_name_of_its_token(coded, tokens: Path, tmp_path: P
         assert client.post("/api/v1/reviews", json=body, headers=bearer(REVIEWER)).json()["person"] == "wati"
 
 
-@pytest.mark.parametrize("line", ["short rini read", f"{READER} rini", f"{READER} rini write", "", f"{READER} a read\n{READER} b read"])
+@pytest.mark.parametrize(
+    "line", ["short rini read", f"{READER} rini", f"{READER} rini write", "", f"{READER} a read\n{READER} b read"]
+)
 def test_a_wrong_token_file_is_refused(tmp_path: Path, line: str):
     (tmp_path / "tokens").write_text(line)
     with pytest.raises(ValueError, match="tokens"):
@@ -85,7 +87,15 @@ def test_a_name_rebound_to_this_machine_is_refused(client: TestClient):
     assert client.get("/api/v1/health", headers={"Host": "localhost:8080"}).status_code == 200
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "https://attacker.example"}, {"Origin": "null"}, {"Origin": "http://127.0.0.1:9999"}, {"Sec-Fetch-Site": "cross-site"}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://attacker.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:9999"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+)
 def test_no_other_site_writes(client: TestClient, headers: dict[str, str]):
     assert client.post("/api/v1/code", json={"text": "Putin tiba di Beijing."}, headers=headers).status_code == 403
 
@@ -119,7 +129,10 @@ def test_works_are_limited_more_than_reads(url: str):
 
 def test_answers_carry_headers_that_keep_them_to_themselves(client: TestClient):
     answer = client.get("/api/v1/health")
-    assert answer.headers["x-content-type-options"] == "nosniff" and "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert (
+        answer.headers["x-content-type-options"] == "nosniff"
+        and "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    )
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://example.org/", "gopher://x", "//example.org", "http://127.0.0.1/", "http://localhost:8080/",
@@ -163,6 +176,15 @@ def test_a_redirect_into_a_private_network_is_not_followed(url: str, monkeypatch
     assert asked == ["127.0.0.1", "127.0.0.1"]
 
 
-@pytest.mark.parametrize(("to", "goes"), [("/event/1?x=2", "/event/1?x=2"), ("//evil.example", "/"), ("/\\evil.example", "/"), ("https://evil.example", "/"), ("/a\r\nSet-Cookie: x", "/")])
+@pytest.mark.parametrize(
+    ("to", "goes"),
+    [
+        ("/event/1?x=2", "/event/1?x=2"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("/a\r\nSet-Cookie: x", "/"),
+    ],
+)
 def test_one_is_only_sent_to_this_site(to: str, goes: str):
     assert inside(to) == goes

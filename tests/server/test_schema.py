@@ -37,7 +37,14 @@ def test_no_question_breaks_the_server(schema, monkeypatch: pytest.MonkeyPatch):
     assert len(operations) > 20
     for operation in operations:
 
-        @settings(max_examples=15, deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
+        @settings(
+            max_examples=15,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=[Phase.explicit, Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
         @given(case=operation.as_strategy())
         def ask(case):
             answer = case.call(headers=LOCAL)

@@ -18,7 +18,11 @@ SERVER = Path(__file__).parent.parent.parent / "src/duta/server"
 
 
 def keys(table: dict, above: str = "") -> set[str]:
-    return {k for name, value in table.items() for k in (keys(value, f"{above}{name}.") if isinstance(value, dict) else {above + name})}
+    return {
+        k
+        for name, value in table.items()
+        for k in (keys(value, f"{above}{name}.") if isinstance(value, dict) else {above + name})
+    }
 
 
 def blanks(table: dict) -> dict[str, set[str]]:
@@ -37,7 +41,11 @@ def test_every_line_that_the_code_asks_for_is_there_and_every_line_is_asked_for(
     code = "\n".join(p.read_text(encoding="utf-8") for p in SERVER.rglob("*.py"))
     there = keys(tomllib.loads((SERVER / "words/en/interface.toml").read_text(encoding="utf-8")))
     assert set(re.findall(r"""words\(\s*["']([a-z]+\.[a-z_]+)["']""", code)) - there == set()
-    assert {key for key in there if not re.search(rf"\b{key.partition('.')[2]}\b", code) and not key.startswith(("overview.by_", "dyad.cancelled"))} == set()
+    assert {
+        key
+        for key in there
+        if not re.search(rf"\b{key.partition('.')[2]}\b", code) and not key.startswith(("overview.by_", "dyad.cancelled"))
+    } == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -64,10 +72,15 @@ def test_a_record_is_a_sentence(language: str, told: str):
 
 def test_a_record_without_recipient_or_actor_is_a_sentence_too():
     words = words_of("en")
-    arrest = record("a", type="COERCE", mode=["arrest"], actor=[], recipient=[party(text="twelve people")], date="2024-05", aux=["negation"])
+    arrest = record(
+        "a", type="COERCE", mode=["arrest"], actor=[], recipient=[party(text="twelve people")], date="2024-05", aux=["negation"]
+    )
     assert sentence(words, arrest) == "Somebody not named arrested twelve people, May 2024"
     assert status(words, arrest) == "did not happen"
-    assert sentence(words, record("b", type="PROTEST", recipient=[], actor=[party("IDN", text="buruh")], date=None)) == "Buruh (Indonesia) protested"
+    assert (
+        sentence(words, record("b", type="PROTEST", recipient=[], actor=[party("IDN", text="buruh")], date=None))
+        == "Buruh (Indonesia) protested"
+    )
 
 
 def test_marks_lie_over_each_other_and_text_is_escaped():

@@ -14,8 +14,12 @@ TEXT = "Retno met Lee in Singapore. Police held twelve people."
 
 
 def records(coder: str = "duta 0.1.0", suffix: str = ""):
-    first = record(f"met{suffix}", actor=[party("IDN", "GOV", text="Retno")], text_info=TextInfo(sequence=0, start=0, end=27), coder=coder)
-    second = record(f"held{suffix}", type="COERCE", text_info=TextInfo(sequence=1, start=28, end=54), coder=coder, actor=[], recipient=[])
+    first = record(
+        f"met{suffix}", actor=[party("IDN", "GOV", text="Retno")], text_info=TextInfo(sequence=0, start=0, end=27), coder=coder
+    )
+    second = record(
+        f"held{suffix}", type="COERCE", text_info=TextInfo(sequence=1, start=28, end=54), coder=coder, actor=[], recipient=[]
+    )
     return article(TEXT, first, second)
 
 

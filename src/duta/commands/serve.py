@@ -15,8 +15,12 @@ def serve(
     store: Url = DEFAULT,
     host: Annotated[str, typer.Option(help="Address to listen on; any but this machine's own needs --token-file.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8080,
-    token_file: Annotated[Path | None, typer.Option(help="Lines `TOKEN NAME SCOPE,SCOPE`; scopes are read, code, review.")] = None,
-    allow_private: Annotated[bool, typer.Option("--allow-private", help="Also code addresses of this machine and private networks.")] = False,
+    token_file: Annotated[
+        Path | None, typer.Option(help="Lines `TOKEN NAME SCOPE,SCOPE`; scopes are read, code, review.")
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also code addresses of this machine and private networks.")
+    ] = False,
 ) -> None:
     """Open the workbench: a web page for analysts and REST, offline, on this machine alone unless told otherwise."""
     try:

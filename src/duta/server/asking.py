@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any, get_args
 from urllib.parse import urlencode
 
@@ -22,7 +22,14 @@ OPTIONS: dict[str, tuple[Any, str]] = {
     for name, p in inspect.signature(make_filter, eval_str=True, locals={"Filter": Any}).parameters.items()
 }
 """Name -> (type, help) of every option of `duta query` that filters: the command line's own words."""
-EXAMPLES = {"dyad": "IDN-CHN", "actor": ["IDN:MIL"], "type": ["PROTEST"], "country": ["IDN"], "since": "2024-01-01", "text": '"state visit"'}
+EXAMPLES = {
+    "dyad": "IDN-CHN",
+    "actor": ["IDN:MIL"],
+    "type": ["PROTEST"],
+    "country": ["IDN"],
+    "since": "2024-01-01",
+    "text": '"state visit"',
+}
 LISTS = {name for name, (kind, _) in OPTIONS.items() if "list" in str(kind)}
 
 
@@ -40,7 +47,13 @@ def filter_of(given: Mapping[str, Any]) -> Filter:
 
 def filter_in(params: QueryParams) -> Filter:
     """The filter in the address of a page."""
-    return filter_of({name: [v for v in params.getlist(name) if v] if name in LISTS else params.get(name) for name in params if name in OPTIONS})
+    return filter_of(
+        {
+            name: [v for v in params.getlist(name) if v] if name in LISTS else params.get(name)
+            for name in params
+            if name in OPTIONS
+        }
+    )
 
 
 def query_of(wish: Filter, **more: Any) -> str:
@@ -52,8 +65,8 @@ def query_of(wish: Filter, **more: Any) -> str:
     return f"?{urlencode(fields, doseq=True)}" if fields else ""
 
 
-def _dependency() -> Callable[..., Filter]:
-    def wish(**given: Any) -> Filter:
+def _dependency() -> Callable[..., Awaitable[Filter]]:
+    async def wish(**given: Any) -> Filter:
         try:
             return filter_of(given)
         except ValueError as error:

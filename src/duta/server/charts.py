@@ -13,6 +13,11 @@ QUADS = ("#3d87c9", "#2a9d78", "#d98a1f", "#c8503c")
 GREY = "#777c85"
 
 
+def label(start: str, by: str) -> str:
+    """A bin on the axis: no more exact than it is."""
+    return start[: {"year": 4, "quarter": 7, "month": 7}.get(by, 10)]
+
+
 def _base(words: Words, starts: list[str], name: str) -> dict[str, Any]:
     return {
         "aria": {"enabled": True},
@@ -29,9 +34,15 @@ def _base(words: Words, starts: list[str], name: str) -> dict[str, Any]:
 
 def over_time(words: Words, glance: Glance) -> dict[str, Any]:
     """Events by quad class, one bar a bin."""
-    options = _base(words, [b.start for b in glance.bins], "duta-events")
+    options = _base(words, [label(b.start, glance.by) for b in glance.bins], "duta-events")
     options["series"] = [
-        {"type": "bar", "stack": "all", "name": words.name("quads", str(q + 1)), "itemStyle": {"color": QUADS[q]}, "data": [b.quads[q] for b in glance.bins]}
+        {
+            "type": "bar",
+            "stack": "all",
+            "name": words.name("quads", str(q + 1)),
+            "itemStyle": {"color": QUADS[q]},
+            "data": [b.quads[q] for b in glance.bins],
+        }
         for q in range(4)
     ]
     return options
@@ -39,9 +50,17 @@ def over_time(words: Words, glance: Glance) -> dict[str, Any]:
 
 def scores(words: Words, series: Series) -> dict[str, Any]:
     """The sum of scores with its interval as a band, and the number of events below it."""
-    options = _base(words, [b.start for b in series.bins], "duta-dyad")
+    options = _base(words, [label(b.start, series.by) for b in series.bins], "duta-dyad")
     low, high = [b.score_sum_interval[0] for b in series.bins], [b.score_sum_interval[1] for b in series.bins]
-    hidden = {"type": "line", "stack": "band", "symbol": "none", "lineStyle": {"opacity": 0}, "stackStrategy": "all", "silent": True, "tooltip": {"show": False}}
+    hidden = {
+        "type": "line",
+        "stack": "band",
+        "symbol": "none",
+        "lineStyle": {"opacity": 0},
+        "stackStrategy": "all",
+        "silent": True,
+        "tooltip": {"show": False},
+    }
     options["series"] = [
         {**hidden, "name": f"{words('dyad.sum')}, {words('dyad.low')}", "data": low},
         {**hidden, "name": f"{words('dyad.sum')}, {words('dyad.high')}", "areaStyle": {"color": QUADS[0], "opacity": 0.22},

@@ -86,9 +86,11 @@ def done(wish: Filter) -> Filter:
 def glance(store: Store, wish: Filter, by: Grain | None = None) -> Glance:
     """All counts of the overview."""
     wish = done(wish)
-    tallies = quad_tallies(store, wish)
+    tallies = quad_tallies(store, wish, months=True)  # the fewer rows, the sooner: days are asked for only where bins are so fine
+    by = by or _grain(*_reach(wish, tallies))
+    if by in ("day", "week"):
+        tallies = quad_tallies(store, wish)
     first, last = _reach(wish, tallies)
-    by = by or _grain(first, last)
     cells: dict[str, list[int]] = {start: [0, 0, 0, 0] for start in starts(bin_start(first, by), last, by)} if first else {}
     coarser = undated = outside = 0
     for tally in tallies:
@@ -119,7 +121,13 @@ def ranking(store: Store, wish: Filter, limit: int = DYADS) -> Ranking | None:
     past = now.model_copy(update={"since": since - timedelta(days=length), "until": since - timedelta(days=1)})
     before = {(t.actor, t.recipient): t.events for t in dyad_tallies(store, past)}
     ranks = [
-        Rank(actor=t.actor, recipient=t.recipient, events=t.events, before=before.get((t.actor, t.recipient), 0), score=round(t.score / t.events, 2))
+        Rank(
+            actor=t.actor,
+            recipient=t.recipient,
+            events=t.events,
+            before=before.get((t.actor, t.recipient), 0),
+            score=round(t.score / t.events, 2),
+        )
         for t in dyad_tallies(store, now, limit)
     ]
     return Ranking(since=since.isoformat(), until=until.isoformat(), dyads=ranks)
@@ -127,7 +135,7 @@ def ranking(store: Store, wish: Filter, limit: int = DYADS) -> Ranking | None:
 
 def _reach(wish: Filter, tallies: list[QuadTally]) -> tuple[str, str]:
     """First and last day of a chart: of the filter, or of all events but the 0.5% at either end."""
-    days = sorted((t.day, t.events) for t in tallies if t.precision)
+    days = sorted((t.day if len(t.day) == 10 else f"{t.day}-01", t.events) for t in tallies if t.precision)
     if not days:
         return "", ""
     spared = sum(n for _, n in days) * TAIL
@@ -149,4 +157,6 @@ def _grain(first: str, last: str) -> Grain:
     if not first:
         return "month"
     days = (date.fromisoformat(last) - date.fromisoformat(first)).days
-    return "day" if days <= 120 else "week" if days <= 800 else "month" if days <= 4400 else "quarter" if days <= 14000 else "year"
+    return (
+        "day" if days <= 120 else "week" if days <= 800 else "month" if days <= 4400 else "quarter" if days <= 14000 else "year"
+    )

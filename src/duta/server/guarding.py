@@ -75,7 +75,9 @@ class Guard:
                 return
             receive = self._limited(receive)
         scope["person"] = person
-        scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"x-forwarded-prefix"]  # no proxy is believed
+        scope["headers"] = [
+            (name, value) for name, value in scope["headers"] if name != b"x-forwarded-prefix"
+        ]  # no proxy is believed
         await self._app(scope, receive, _with_headers(send) if scope["type"] == "http" else send)
 
     def _refusal(self, scope: Scope, headers: Headers, person: Person | None, path: str, writes: bool) -> Any:

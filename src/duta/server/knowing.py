@@ -48,7 +48,17 @@ def actors_called(name: str) -> list[Known]:
         for entry in load_book((), language).find(name):
             found[entry.source] = entry
     return [
-        Known(name=e.name, kind=e.kind, code=e.code, sector=e.sector, office=e.office, start=e.start, end=e.end, wikidata=e.wikidata, source=e.source)
+        Known(
+            name=e.name,
+            kind=e.kind,
+            code=e.code,
+            sector=e.sector,
+            office=e.office,
+            start=e.start,
+            end=e.end,
+            wikidata=e.wikidata,
+            source=e.source,
+        )
         for e in sorted(found.values(), key=lambda e: (e.name, e.start or "", e.source))
     ]
 
@@ -57,6 +67,16 @@ def places_called(name: str) -> list[KnownPlace]:
     """Places of the gazetteer with that name, the most populous first."""
     found = sorted(gazetteer().lookup(name), key=lambda c: -c.size)
     return [
-        KnownPlace(name=c.name, kind=c.kind, country=c.country, admin1=c.admin1, admin2=c.admin2, lat=c.lat, lon=c.lon, geonameid=c.geonameid, exact=c.exact)
+        KnownPlace(
+            name=c.name,
+            kind=c.kind,
+            country=c.country,
+            admin1=c.admin1,
+            admin2=c.admin2,
+            lat=c.lat,
+            lon=c.lon,
+            geonameid=c.geonameid,
+            exact=c.exact,
+        )
         for c in found
     ]

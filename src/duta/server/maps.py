@@ -79,13 +79,19 @@ def draw(words: Words, sheet: Map, places: Iterable[Where], wish: Filter, path: 
         if place.country:
             totals[place.country] += place.events
     most = max(totals.values(), default=0)
-    lands = Markup().join(_land(words, code, line, totals.get(code, 0), most, wish, path) for code, line in outlines(sheet).items())
-    pointed = [p for p in places if p.lat is not None and p.lon is not None and p.resolution not in ("country", "") and sheet.holds(p.lon, p.lat)]
+    lands = Markup().join(
+        _land(words, code, line, totals.get(code, 0), most, wish, path) for code, line in outlines(sheet).items()
+    )
+    pointed = [
+        p
+        for p in places
+        if p.lat is not None and p.lon is not None and p.resolution not in ("country", "") and sheet.holds(p.lon, p.lat)
+    ]
     largest = max((p.events for p in pointed), default=1)
     signs = Markup().join(_sign(words, sheet, p, largest, wish, path) for p in sorted(pointed[:SIGNS], key=lambda p: -p.events))
-    return Markup('<svg class="map" role="group" aria-label="{}" viewBox="0 0 {} {}" xmlns="http://www.w3.org/2000/svg">{}{}</svg>').format(
-        words(f"overview.{sheet.name}"), sheet.width, sheet.height, lands, signs
-    )
+    return Markup(
+        '<svg class="map" role="group" aria-label="{}" viewBox="0 0 {} {}" xmlns="http://www.w3.org/2000/svg">{}{}</svg>'
+    ).format(words(f"overview.{sheet.name}"), sheet.width, sheet.height, lands, signs)
 
 
 def _land(words: Words, code: str, line: str, events: int, most: int, wish: Filter, path: str) -> Markup:
@@ -94,9 +100,9 @@ def _land(words: Words, code: str, line: str, events: int, most: int, wish: Filt
     shade = 1 + round((SHADES - 1) * log1p(events) / log1p(most)) if most > 1 else SHADES
     title = f"{words.country(code)}: {words('overview.lead', n=events)}"
     query = query_of(wish.model_copy(update={"country": [code]}))
-    return Markup('<a href="{}{}" aria-label="{}" tabindex="-1"><path class="land s{}" d="{}"><title>{}</title></path></a>').format(
-        path, query, title, shade, line, title
-    )
+    return Markup(
+        '<a href="{}{}" aria-label="{}" tabindex="-1"><path class="land s{}" d="{}"><title>{}</title></path></a>'
+    ).format(path, query, title, shade, line, title)
 
 
 def _sign(words: Words, sheet: Map, place: Where, largest: int, wish: Filter, path: str) -> Markup:
@@ -110,7 +116,9 @@ def _sign(words: Words, sheet: Map, place: Where, largest: int, wish: Filter, pa
     else:
         shape = Markup('<path d="M{:.1f},{:.1f}l{r:.1f},{r:.1f}l-{r:.1f},{r:.1f}l-{r:.1f},-{r:.1f}Z"/>').format(x, y - r, r=r)
     title = f"{place.name} ({words.name('resolutions', place.resolution)}): {words('overview.lead', n=place.events)}"
-    return Markup('<a class="sign" href="{}{}" aria-label="{}" tabindex="-1">{}<title>{}</title></a>').format(path, at(place, wish), title, shape, title)
+    return Markup('<a class="sign" href="{}{}" aria-label="{}" tabindex="-1">{}<title>{}</title></a>').format(
+        path, at(place, wish), title, shape, title
+    )
 
 
 def at(place: Where, wish: Filter) -> str:

@@ -36,7 +36,9 @@ def evidence_of(words: Words, event: Event) -> list[Mark]:
 def marked(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> Markup:
     """`text[start:end]` with marks; where several lie over each other, a piece carries them all."""
     end = len(text) if end is None else end
-    inside = sorted({m for m in marks if m.start < end and m.end > start and m.start < m.end}, key=lambda m: (m.start, -m.end, m.kind))
+    inside = sorted(
+        {m for m in marks if m.start < end and m.end > start and m.start < m.end}, key=lambda m: (m.start, -m.end, m.kind)
+    )
     cuts = sorted({start, end, *(min(max(edge, start), end) for m in inside for edge in (m.start, m.end))})
     out = Markup()
     for a, b in pairwise(cuts):
@@ -44,7 +46,9 @@ def marked(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = N
         piece = escape(text[a:b])
         if over:
             classes = " ".join(dict.fromkeys(f"m-{m.kind}" for m in over))
-            piece = Markup('<mark class="{}" title="{}">{}</mark>').format(classes, "; ".join(dict.fromkeys(m.says for m in over)), piece)
+            piece = Markup('<mark class="{}" title="{}">{}</mark>').format(
+                classes, "; ".join(dict.fromkeys(m.says for m in over)), piece
+            )
         out += piece
     return out
 

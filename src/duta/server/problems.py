@@ -34,7 +34,9 @@ class ProblemResponse(JSONResponse):
     media_type = "application/problem+json"
 
 
-def problem(status: int, detail: str = "", errors: list[dict[str, Any]] | None = None, headers: Mapping[str, str] | None = None) -> ProblemResponse:
+def problem(
+    status: int, detail: str = "", errors: list[dict[str, Any]] | None = None, headers: Mapping[str, str] | None = None
+) -> ProblemResponse:
     """The answer that says so."""
     told = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=errors or [])
     return ProblemResponse(told.model_dump(), status, headers)

@@ -41,12 +41,16 @@ def plain(words: Words, title: str, inside: Markup) -> Markup:
 
 
 @router.post("/login")
-def enter(request: Request, token: Annotated[str, Form(max_length=500)], to: Annotated[str, Form(max_length=2000)] = "/") -> Response:
+def enter(
+    request: Request, token: Annotated[str, Form(max_length=500)], to: Annotated[str, Form(max_length=2000)] = "/"
+) -> Response:
     """Keeps a good token in a cookie that no script can read and no other site can send."""
     if key_of(token.strip()) not in request.app.state.bench.settings.tokens:
         return login(request, to, failed=True)
     response = RedirectResponse(inside(to), 303)
-    response.set_cookie(COOKIE, token.strip(), max_age=12 * 3600, httponly=True, samesite="strict", secure=request.url.scheme == "https")
+    response.set_cookie(
+        COOKIE, token.strip(), max_age=12 * 3600, httponly=True, samesite="strict", secure=request.url.scheme == "https"
+    )
     return response
 
 

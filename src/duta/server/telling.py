@@ -63,4 +63,7 @@ def told_by(words: Words, event: LinkedEvent) -> str:
 def _phrase(words: Words, event: Event) -> str:
     acts = words.table("acts", "acts")
     kind = event.event[0] if event.event else ""
-    return next((acts[f"{kind}.{mode}"] for mode in event.mode if f"{kind}.{mode}" in acts), acts.get(kind, kind.lower() + "[ {recipient}]"))
+    return next(
+        (acts[f"{kind}.{mode}"] for mode in event.mode if f"{kind}.{mode}" in acts),
+        acts.get(kind, kind.lower() + "[ {recipient}]"),
+    )

@@ -22,7 +22,9 @@ class Words:
     def __init__(self, language: str) -> None:
         self.language = language
         folder = resources.files("duta.server").joinpath("words", language)
-        self._tables: dict[str, Any] = {name: tomllib.loads(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8")) for name in FILES}
+        self._tables: dict[str, Any] = {
+            name: tomllib.loads(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8")) for name in FILES
+        }
 
     def __call__(self, key: str, **values: Any) -> str:
         """A line of the interface (`overview.title`), its blanks filled. Raises `KeyError` with the key."""

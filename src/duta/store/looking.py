@@ -120,7 +120,15 @@ def entities(store: Store, words: str, limit: int = 50) -> list[KnownEntity]:
 
 def _article_query(*, text: bool = True) -> Select[Any]:
     article, source = schema.Article, schema.Source
-    columns: list[Any] = [article.pk, article.doc_id, article.language, article.published, article.title, article.url, source.name]
+    columns: list[Any] = [
+        article.pk,
+        article.doc_id,
+        article.language,
+        article.published,
+        article.title,
+        article.url,
+        source.name,
+    ]
     columns.append(article.text if text else null().label("text"))
     return select(*columns).outerjoin(source, source.pk == article.source_pk).where(article.superseded_run.is_(None))
 
@@ -131,4 +139,7 @@ def _articles(connection: Connection, query: Select[Any]) -> dict[str, StoredArt
     current = mention.article_pk.in_([row[0] for row in rows]), mention.superseded_run.is_(None)
     counted = select(mention.article_pk, func.count()).where(*current).group_by(mention.article_pk)
     counts: dict[int, int] = dict(connection.execute(counted).tuples().all())
-    return {r.doc_id: StoredArticle(r.doc_id, r.language, r.published, r.title, r.url, r.name, r.text, counts.get(r.pk, 0)) for r in rows}
+    return {
+        r.doc_id: StoredArticle(r.doc_id, r.language, r.published, r.title, r.url, r.name, r.text, counts.get(r.pk, 0))
+        for r in rows
+    }

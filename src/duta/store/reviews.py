@@ -59,7 +59,9 @@ class Agreement(BaseModel):
     people: list[str]
 
 
-def add(store: Store, mention_id: str, *, person: str, verdict: Verdict, field: str = WHOLE, value: Any = None, note: str = "") -> Review:
+def add(
+    store: Store, mention_id: str, *, person: str, verdict: Verdict, field: str = WHOLE, value: Any = None, note: str = ""
+) -> Review:
     """Keeps a review of a current record. Raises `StoreError` for an unknown record, `ReviewError` for a wrong value."""
     if not person.strip():
         raise ReviewError("a review has an author")
@@ -77,7 +79,9 @@ def add(store: Store, mention_id: str, *, person: str, verdict: Verdict, field: 
             raise StoreError(f"no mention {mention_id} in the store")
         review = Review(doc_id=doc_id, mention_id=mention_id, field=field, verdict=verdict, value=value, note=note,
                         person=person.strip(), made=datetime.now(UTC))  # fmt: skip
-        row = review.model_dump() | {"value": None if verdict != "wrong" or field == WHOLE else json.dumps(value, ensure_ascii=False)}
+        row = review.model_dump() | {
+            "value": None if verdict != "wrong" or field == WHOLE else json.dumps(value, ensure_ascii=False)
+        }
         connection.execute(insert(schema.Review), [row])
     return review
 
@@ -107,7 +111,11 @@ def unreviewed(store: Store, wish: Filter, person: str, limit: int = 1) -> list[
     judged = (
         select(review.pk)
         .join(article, article.doc_id == review.doc_id)
-        .where(and_(review.mention_id == mention.id, article.pk == mention.article_pk, review.person == person, review.field == WHOLE))
+        .where(
+            and_(
+                review.mention_id == mention.id, article.pk == mention.article_pk, review.person == person, review.field == WHOLE
+            )
+        )
     )
     query = select(record.record).join(mention, mention.pk == record.mention_pk).where(~judged.exists())
     with store.engine.connect() as connection:
@@ -183,7 +191,9 @@ _GOLD_NAME = {"event_text": "trigger", "date": "event_date", "enddate": "event_e
 """Fields of a record that a gold set calls otherwise."""
 
 
-def _passages(doc_id: str, text: str, published: str | None, records: list[Event], words: dict[Any, dict[str, Review]]) -> Iterator[dict[str, Any]]:
+def _passages(
+    doc_id: str, text: str, published: str | None, records: list[Event], words: dict[Any, dict[str, Review]]
+) -> Iterator[dict[str, Any]]:
     sentences: dict[tuple[int, int], list[Event]] = defaultdict(list)
     for record in records:
         sentences[record.text_info.start, record.text_info.end].append(record)
@@ -242,7 +252,11 @@ def _check(field: str, value: Any) -> None:
             if party["sector"] is not None and not is_sector(party["sector"]):
                 raise ReviewError(f"{field}: no such sector: {party['sector']}")
     elif field == "event_loc":
-        if not isinstance(value, dict) or set(value) != {"text", "country"} or not (value["country"] is None or is_code(value["country"])):
+        if (
+            not isinstance(value, dict)
+            or set(value) != {"text", "country"}
+            or not (value["country"] is None or is_code(value["country"]))
+        ):
             raise ReviewError('event_loc: a place is {"text", "country"}, the country an ISO 3166-1 alpha-3 code or null')
     elif not isinstance(value, str) or (field in ("date", "enddate") and not days(value, None)[0]):
         raise ReviewError(f"{field}: {value!r} is no {'ISO 8601 date' if 'date' in field else 'text'}")

@@ -122,7 +122,9 @@ def spots(store: Store, wish: Filter) -> list[Spot]:
 def _points(connection: Connection, points: dict[Point, int]) -> dict[Point, tuple[str, str]]:
     """Name and resolution of each point, from the record of one event there."""
     event, record = schema.Event, schema.MentionRecord
-    read = select(event.lat, event.lon, func.coalesce(event.record, record.record)).join(record, record.mention_pk == event.lead_pk)
+    read = select(event.lat, event.lon, func.coalesce(event.record, record.record)).join(
+        record, record.mention_pk == event.lead_pk
+    )
     found: dict[Point, tuple[str, str]] = {}
     for keys in chunks(points.values()):
         for lat, lon, text in connection.execute(read.where(event.pk.in_(keys))):
@@ -168,11 +170,13 @@ def newest(store: Store) -> str | None:
 def state(store: Store) -> str:
     """A short text that changes whenever the store does: what answers may be remembered by."""
     run, review, decision = schema.Run, schema.Review, schema.Decision
+    last = select(func.max(run.pk)).scalar_subquery()
+    moving = select(run.pk, run.counts, run.finished).where(run.finished.is_(None) | (run.pk == last)).order_by(run.pk)
+    figures = (
+        (func.max(review.pk), func.count(review.pk)),
+        (func.max(decision.pk), func.count(decision.pk), func.max(decision.withdrawn)),
+    )
+    said = select(*(select(figure).scalar_subquery() for several in figures for figure in several))
     with store.engine.connect() as connection:
-        last = connection.execute(select(func.max(run.pk))).scalar() or 0
-        moving = select(run.pk, run.counts, run.finished).where(run.finished.is_(None) | (run.pk == last)).order_by(run.pk)
-        told = [tuple(map(str, row)) for row in connection.execute(moving)]
-        words = [connection.execute(select(func.max(table.pk), func.count())).first() for table in (review, decision)]
-        withdrawn = connection.execute(select(func.max(decision.withdrawn))).scalar()
-    return digest(repr((told, [tuple(w or ()) for w in words], str(withdrawn))))
-
+        told = [tuple(map(str, row)) for row in (*connection.execute(moving), *connection.execute(said))]
+    return digest(repr(told))

@@ -45,13 +45,18 @@ def person_of(request: Request) -> Person:
     return person
 
 
-At = Annotated[Bench, Depends(bench_of)]
+async def _bench(request: Request) -> Bench:
+    """Dependencies are coroutines: a plain function would wait for a thread, once for each of them."""
+    return bench_of(request)
+
+
+At = Annotated[Bench, Depends(_bench)]
 
 
 def needs(scope: str) -> Any:
     """A dependency: whoever asks may do this."""
 
-    def allowed(request: Request) -> Person:
+    async def allowed(request: Request) -> Person:
         person = person_of(request)
         if not person.may(scope):
             raise HTTPException(403, f"this token lacks the scope {scope!r}")

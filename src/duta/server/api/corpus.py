@@ -81,7 +81,12 @@ def event(request: Request, at: At, id: str) -> Response:
         if found is None:
             raise not_found(f"event {id}")
         told = [
-            Told(record=m.record, sentence=m.text and m.text[m.record.text_info.start : m.record.text_info.end], reason=m.reason, by=m.by)
+            Told(
+                record=m.record,
+                sentence=m.text and m.text[m.record.text_info.start : m.record.text_info.end],
+                reason=m.reason,
+                by=m.by,
+            )
             for m in looking.members_of(at.store, found)
         ]
         return EventWithMentions(event=found, mentions=told)
@@ -109,7 +114,9 @@ def mention(request: Request, at: At, id: str) -> Response:
 
 
 @router.get("/articles", response_model=Page[Article], responses=WRONG)
-def articles(request: Request, at: At, limit: Limit = 100, cursor: Annotated[str | None, Query(max_length=2000)] = None) -> Response:
+def articles(
+    request: Request, at: At, limit: Limit = 100, cursor: Annotated[str | None, Query(max_length=2000)] = None
+) -> Response:
     """Articles in the order of their ids, without their texts."""
 
     def make() -> Page[Any]:

@@ -19,7 +19,12 @@ CSV = Annotated[Literal["json", "csv"], Query(description="`csv` gives the bins 
 
 
 @router.get("/overview", response_model=Glance, responses=WRONG)
-def overview(request: Request, at: At, wish: Wish, by: Annotated[Grain | None, Query(description="Length of a bin; fitting if not given.")] = None) -> Response:
+def overview(
+    request: Request,
+    at: At,
+    wish: Wish,
+    by: Annotated[Grain | None, Query(description="Length of a bin; fitting if not given.")] = None,
+) -> Response:
     """Events over time by quad class, dyads against the period before, places. Without acts that did not happen."""
     return answer(request, Glance, lambda: at.memory.get(("glance", wish.words(), by), lambda: glance(at.store, wish, by)))
 
@@ -69,4 +74,6 @@ def _csv(rows: list[dict[str, Any]], name: str) -> Response:
     writer = csv.DictWriter(sink, list(rows[0]) if rows else [], lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    return Response(sink.getvalue(), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return Response(
+        sink.getvalue(), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -28,8 +28,14 @@ def _known(format: str) -> str:
     return format
 
 
-@router.get("/exports", responses={**WRONG, 200: {"content": {kind: {} for kind in sorted(set(TYPES.values()))}}}, response_class=FileResponse)
-def export(at: At, wish: Wish, format: Name = "csv", events: Events = True, limit: Annotated[int, Query(ge=1, le=MOST)] = MOST) -> FileResponse:
+@router.get(
+    "/exports",
+    responses={**WRONG, 200: {"content": {kind: {} for kind in sorted(set(TYPES.values()))}}},
+    response_class=FileResponse,
+)
+def export(
+    at: At, wish: Wish, format: Name = "csv", events: Events = True, limit: Annotated[int, Query(ge=1, le=MOST)] = MOST
+) -> FileResponse:
     """A file of all that matches, the newest first."""
     kind = format_of(_known(format))
     wish = wish.model_copy(update={"limit": limit})

@@ -66,11 +66,21 @@ def list_reviews(request: Request, at: At, mention_id: str | None = None, person
 @router.post("/reviews", status_code=201, responses=MISSING)
 def review(at: At, who: Reviewer, given: ToReview) -> Review:
     """Keeps a review."""
-    return kept.add(at.store, given.mention_id, person=author(who, given.person), verdict=given.verdict, field=given.field, value=given.value, note=given.note)
+    return kept.add(
+        at.store,
+        given.mention_id,
+        person=author(who, given.person),
+        verdict=given.verdict,
+        field=given.field,
+        value=given.value,
+        note=given.note,
+    )
 
 
 @router.get("/reviews/queue", response_model=list[Event], responses=WRONG)
-def queue(request: Request, at: At, wish: Wish, person: Annotated[str, Query(max_length=100)] = "", limit: Limit = 20) -> Response:
+def queue(
+    request: Request, at: At, wish: Wish, person: Annotated[str, Query(max_length=100)] = "", limit: Limit = 20
+) -> Response:
     """The newest records that match and that a person has not judged."""
     name = person_of(request).name or person
     return answer(request, list[Event], lambda: kept.unreviewed(at.store, wish, name, limit))
@@ -86,7 +96,9 @@ def agreement(request: Request, at: At) -> Response:
 def gold(at: At, person: Annotated[str | None, Query(description="Only this person's word.")] = None) -> Response:
     """The judged sentences as a gold set (JSON lines) for `duta evaluate`."""
     lines = (json.dumps(passage, ensure_ascii=False) + "\n" for passage in kept.gold(at.store, person=person or None))
-    return Response("".join(lines), media_type="application/x-ndjson", headers={"Content-Disposition": 'attachment; filename="gold.jsonl"'})
+    return Response(
+        "".join(lines), media_type="application/x-ndjson", headers={"Content-Disposition": 'attachment; filename="gold.jsonl"'}
+    )
 
 
 @router.post("/decisions", responses=MISSING)

@@ -23,7 +23,8 @@ from duta.server.problems import problem
 from duta.server.signing import plain
 from duta.server.wording import language_of, words_of
 
-PATHS: dict[str, Callable[[View], Awaitable[None]]] = {
+Make = Callable[[View], Awaitable[Response | None]]
+PATHS: dict[str, Make] = {
     "/": overview.overview,
     "/events": events.events,
     "/dyad": dyad.dyad,
@@ -61,7 +62,15 @@ def mount(app: FastAPI, bench: Bench) -> None:
                         headers={"Content-Disposition": f'attachment; filename="duta-{name}.svg"'})  # fmt: skip
 
     _troubles()
-    ui.run_with(app, title="duta", dark=None, tailwind=False, gzip_middleware_factory=None, show_welcome_message=False, favicon=asset("static", "duta.svg"))
+    ui.run_with(
+        app,
+        title="duta",
+        dark=None,
+        tailwind=False,
+        gzip_middleware_factory=None,
+        show_welcome_message=False,
+        favicon=asset("static", "duta.svg"),
+    )
 
 
 def _troubles() -> None:
@@ -84,14 +93,13 @@ def _troubles() -> None:
     nicegui.on_page_exception(broken)
 
 
-def _page(bench: Bench, path: str, make: Callable[[View], Awaitable[None]]) -> None:
+def _page(bench: Bench, path: str, make: Make) -> None:
     @ui.page(path, response_timeout=PATIENCE)
     async def page(request: Request) -> Response | None:
         if any(not value for _, value in request.query_params.multi_items()):  # a form sends its empty fields too
             kept = [(name, value) for name, value in request.query_params.multi_items() if value]
             return RedirectResponse(path + (f"?{urlencode(kept)}" if kept else ""), 303)
-        await make(View(request, bench))
-        return None
+        return await make(View(request, bench))
 
 
 MAP_STYLE = (

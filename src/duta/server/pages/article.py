@@ -59,7 +59,11 @@ def text_of(words: Words, text: str, records: Iterable[Event], coded: CodedText 
     marks = [m for record in records for m in evidence_of(words, record)]
     if coded is not None:
         marks += [Mark(s.start, s.end, SEEN[s.kind], f"{words.name('kinds', s.kind)}: {s.rule}") for s in coded.seen]
-        marks += [Mark(d.start, d.end, "dropped", f"{words('article.dropped')}: {d.reason}") for d in coded.drops if d.stage == "restoring"]
+        marks += [
+            Mark(d.start, d.end, "dropped", f"{words('article.dropped')}: {d.reason}")
+            for d in coded.drops
+            if d.stage == "restoring"
+        ]
     return Markup('<div class="text">{}</div>').format(marked(text, marks))
 
 
@@ -75,15 +79,42 @@ def legend(words: Words, *, seen: bool = False) -> Markup:
 
 def seen_and_dropped(words: Words, text: str, coded: CodedText) -> Markup:
     """All that was recognised and put aside, as tables."""
-    seen = [[s.text, words.name("kinds", s.kind), ", ".join(f"{k} {v}" for k, v in s.meaning.items() if k in SHOWN), s.rule] for s in coded.seen]
+    seen = [
+        [s.text, words.name("kinds", s.kind), ", ".join(f"{k} {v}" for k, v in s.meaning.items() if k in SHOWN), s.rule]
+        for s in coded.seen
+    ]
     drops = [[text[d.start : d.end][:80], d.reason] for d in coded.drops]
-    out = folded(words("article.seen_note"), table([words("try.text"), words("article.kind"), words("article.meaning"), words("article.rule")], seen, words("article.seen_note")), open=True)
+    out = folded(
+        words("article.seen_note"),
+        table(
+            [words("try.text"), words("article.kind"), words("article.meaning"), words("article.rule")],
+            seen,
+            words("article.seen_note"),
+        ),
+        open=True,
+    )
     if drops:
-        out += folded(words("article.drops_note"), table([words("try.text"), words("health.reason")], drops, words("article.drops_note")), open=True)
+        out += folded(
+            words("article.drops_note"),
+            table([words("try.text"), words("health.reason")], drops, words("article.drops_note")),
+            open=True,
+        )
     return out
 
 
-SHOWN = ("code", "sector", "identifier", "office", "name", "country_code", "admin1", "resolution", "date", "enddate", "confidence")
+SHOWN = (
+    "code",
+    "sector",
+    "identifier",
+    "office",
+    "name",
+    "country_code",
+    "admin1",
+    "resolution",
+    "date",
+    "enddate",
+    "confidence",
+)
 
 
 def _records(view: View, records: list[Event]) -> Markup:
@@ -92,6 +123,12 @@ def _records(view: View, records: list[Event]) -> Markup:
     for record in records:
         event = event_of(view.store, record.id)
         href = event_address(event) if event else f"/event/{quote(record.id)}"
-        items += Markup('<li id="r-{}" class="q{}">{} {}</li>').format(record.id, record.quad_code, link(href, sentence(words, record)), tags(view, record))
-    listed = Markup('<ol class="events">{}</ol>').format(items) if records else Markup('<p class="quiet">{}</p>').format(words("article.nothing"))
+        items += Markup('<li id="r-{}" class="q{}">{} {}</li>').format(
+            record.id, record.quad_code, link(href, sentence(words, record)), tags(view, record)
+        )
+    listed = (
+        Markup('<ol class="events">{}</ol>').format(items)
+        if records
+        else Markup('<p class="quiet">{}</p>').format(words("article.nothing"))
+    )
     return Markup("<h2>{}</h2>{}").format(words("article.records"), listed)

@@ -25,12 +25,19 @@ class Corrections:
         aux = {name: words.name("aux", name) for name in auxiliary_modes()}
         with ui.element("div").classes("grid"):
             self.type = ui.select(kinds, value=record.event[0], label=words("review.field_type")).props("outlined dense")
-            self.mode = ui.select(modes, value=list(record.mode), multiple=True, label=words("review.field_mode")).props("outlined dense")
-            self.aux = ui.select(aux, value=list(record.aux), multiple=True, label=words("review.field_aux")).props("outlined dense")
-            self.date = ui.input(words("review.field_date"), value=record.date or "").props("outlined dense placeholder=2024-05-16")
+            self.mode = ui.select(modes, value=list(record.mode), multiple=True, label=words("review.field_mode")).props(
+                "outlined dense"
+            )
+            self.aux = ui.select(aux, value=list(record.aux), multiple=True, label=words("review.field_aux")).props(
+                "outlined dense"
+            )
+            self.date = ui.input(words("review.field_date"), value=record.date or "").props(
+                "outlined dense placeholder=2024-05-16"
+            )
             self.country = ui.input(words("review.field_country"), value=_country(record)).props("outlined dense")
             self.sides = {
-                side: [self._party(words.name("fields", side), entity) for entity in getattr(record, side) or [None]] for side in ("actor", "recipient")
+                side: [self._party(words.name("fields", side), entity) for entity in getattr(record, side) or [None]]
+                for side in ("actor", "recipient")
             }
             self.note = ui.input(words("review.note")).props("outlined dense")
         with ui.element("div").classes("line"):
@@ -41,9 +48,17 @@ class Corrections:
         words = self.words
         named = {"": "-", **{code: f"{code} - {words.name('sectors', code)}" for code in sectors()}}
         sector = entity.sector if entity and entity.sector in named else ""
-        text = ui.input(words("review.party_text", side=label), value=entity.entity_text if entity else "").props("outlined dense")
-        code = ui.input(words("review.party_code", side=label), value=(entity.code if entity else "") or "").props("outlined dense maxlength=3")
-        return text, code, ui.select(named, value=sector or "", label=words("review.party_sector", side=label)).props("outlined dense")
+        text = ui.input(words("review.party_text", side=label), value=entity.entity_text if entity else "").props(
+            "outlined dense"
+        )
+        code = ui.input(words("review.party_code", side=label), value=(entity.code if entity else "") or "").props(
+            "outlined dense maxlength=3"
+        )
+        return (
+            text,
+            code,
+            ui.select(named, value=sector or "", label=words("review.party_sector", side=label)).props("outlined dense"),
+        )
 
     async def save(self) -> None:
         """Hands over the fields that were changed."""
@@ -64,7 +79,11 @@ class Corrections:
             place = record.event_loc.extracted_place if record.event_loc else ""
             wrong["event_loc"] = {"text": place, "country": country} if country else None
         for side, rows in self.sides.items():
-            said = [{"text": t.value.strip(), "code": c.value.strip().upper() or None, "sector": s.value or None} for t, c, s in rows if t.value.strip()]
+            said = [
+                {"text": t.value.strip(), "code": c.value.strip().upper() or None, "sector": s.value or None}
+                for t, c, s in rows
+                if t.value.strip()
+            ]
             if said != [{"text": e.entity_text, "code": e.code, "sector": e.sector} for e in getattr(record, side)]:
                 wrong[side] = said
         return wrong

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -16,6 +17,8 @@ from duta.store.looking import Member, event_of, members_of
 
 WITHOUT = "told by no other mention"
 """What linking writes of a mention that stayed alone."""
+LIKE = re.compile(r"(like) (\S.*?): (.*)", re.DOTALL)
+"""What it writes of one that agrees with the mention of another article."""
 
 
 async def event(view: View, id: str) -> None:
@@ -39,7 +42,12 @@ def _lead(view: View, found: LinkedEvent) -> Markup:
     similar = link("/dyad?dyad=" + quote(dyads[0]), words("event.similar"), "button") if dyads else Markup()
     said = words("event.said_by", who=found.said_by.entity_text) if found.said_by else ""
     return Markup('<p class="lead">{} <span class="quiet">{} · {} {} {}</span></p><p>{}</p>').format(
-        tags(view, found), told_by(words, found), words("common.confidence"), words.decimal(found.confidence), f"· {said}" if said else "", similar
+        tags(view, found),
+        told_by(words, found),
+        words("common.confidence"),
+        words.decimal(found.confidence),
+        f"· {said}" if said else "",
+        similar,
     )
 
 
@@ -50,13 +58,17 @@ def _mention(view: View, member: Member) -> Markup:
         start, end = around(member.text, record.text_info.start, record.text_info.end)
         text = marked(member.text, evidence_of(words, record), start, end)
     else:
-        text = Markup("<mark class='m-event'>{}</mark> <span class='quiet'>{}</span>").format(record.event_text, words("common.not_kept"))
+        text = Markup("<mark class='m-event'>{}</mark> <span class='quiet'>{}</span>").format(
+            record.event_text, words("common.not_kept")
+        )
     links = [link(article_address(record.doc_id) + f"#r-{record.id}", words("event.whole"))]
     if url := safe_url(cite.url):
         links.append(Markup('<a href="{}" rel="noreferrer noopener" target="_blank">{}</a>').format(url, words("event.original")))
     links.append(link(f"/review?record={quote(record.id)}", words("event.review")))
     why = Markup('<ul class="why">{}</ul>').format(Markup().join(Markup("<li>{}</li>").format(reason) for reason in record.why))
-    said = Markup('<p class="quiet">{}</p>').format(words("event.said_by", who=record.said_by.entity_text)) if record.said_by else ""
+    said = (
+        Markup('<p class="quiet">{}</p>').format(words("event.said_by", who=record.said_by.entity_text)) if record.said_by else ""
+    )
     return Markup(
         '<article class="card" lang="{lang}"><h3>{source}<span class="quiet"> {day}</span></h3><p class="title">{title}</p><blockquote>{text}</blockquote>{said}'
         '<div lang="{ours}"><p class="links">{links}</p>{why}<p class="quiet"><b>{linked}:</b> {reason}</p></div></article>'
@@ -67,19 +79,24 @@ def _mention(view: View, member: Member) -> Markup:
     )  # fmt: skip
 
 
-def _reason(view: View, member: Member) -> str:
+def _reason(view: View, member: Member) -> Cell:
     words = view.words
     if member.by == "load":
         return words("event.not_linked")
     if member.reason == WITHOUT:
         return words("event.alone")
-    person = member.by.partition("person:")[2]
-    return f"{member.reason} ({words('event.by_person', name=person)})" if person else member.reason
+    if person := member.by.partition("person:")[2]:
+        return f"{member.reason} ({words('event.by_person', name=person)})"
+    like = LIKE.fullmatch(member.reason)
+    return Markup("{} {}: {}").format(like[1], link(article_address(like[2]), like[2]), like[3]) if like else member.reason
 
 
 def _linked_parties(view: View, entities: list[Entity]) -> Markup:
     """Parties, known ones leading to what duta knows of them."""
-    named = [link("/actors?name=" + quote(e.identifier_text), who(view.words, e)) if e.identifier_text else who(view.words, e) for e in entities]
+    named = [
+        link("/actors?name=" + quote(e.identifier_text), who(view.words, e)) if e.identifier_text else who(view.words, e)
+        for e in entities
+    ]
     return Markup(", ").join(named)
 
 

@@ -35,7 +35,9 @@ def filter_form(view: View, *, open: bool = False) -> Markup:
         _select(view, "confidence", [("", "0"), *((str(c), words.decimal(c, 1)) for c in (0.5, 0.6, 0.7, 0.8, 0.9))], [str(wish.confidence)]),
         _input(view, "text", "search", wish.text or "", "text_hint"),
     ]  # fmt: skip
-    unseen = Markup().join(Markup('<input type="hidden" name="{}" value="{}">').format(name, value) for name, value in _unseen(view, wish))
+    unseen = Markup().join(
+        Markup('<input type="hidden" name="{}" value="{}">').format(name, value) for name, value in _unseen(view, wish)
+    )
     return Markup(
         '<details class="filter"{open}><summary>{summary}</summary><form method="get" action="{path}" class="grid" aria-label="{title}">{fields}{unseen}'
         '<p class="actions"><button class="primary">{apply}</button> <a class="button" href="{path}">{clear}</a></p></form></details>'
@@ -51,12 +53,33 @@ def in_words(view: View) -> str:
     parts = []
     for name, value in said.items():
         label = view.words("filter." + name) if name in FORM else name
-        shown = ", ".join(map(str, value)) if isinstance(value, list) else " ".join(map(str, value.values())) if isinstance(value, dict) else str(value)
+        shown = (
+            ", ".join(map(str, value))
+            if isinstance(value, list)
+            else " ".join(map(str, value.values()))
+            if isinstance(value, dict)
+            else str(value)
+        )
         parts.append(f"{label} {shown}")
     return "; ".join(parts)
 
 
-FORM = ("since", "until", "dyad", "actor", "recipient", "type", "quad", "aux", "country", "admin1", "language", "source", "confidence", "text")
+FORM = (
+    "since",
+    "until",
+    "dyad",
+    "actor",
+    "recipient",
+    "type",
+    "quad",
+    "aux",
+    "country",
+    "admin1",
+    "language",
+    "source",
+    "confidence",
+    "text",
+)
 
 
 def _unseen(view: View, wish: Filter) -> Iterable[tuple[str, str]]:
@@ -73,14 +96,17 @@ def _unseen(view: View, wish: Filter) -> Iterable[tuple[str, str]]:
 def _input(view: View, name: str, kind: str, value: str | list[str], hint: str = "") -> Markup:
     shown = (value[0] if value else "") if isinstance(value, list) else value
     placeholder = Markup(' placeholder="{}"').format(view.words(f"filter.{hint}")) if hint else ""
-    return Markup('<p class="field"><label for="f-{0}">{1}</label><input id="f-{0}" name="{0}" type="{2}" value="{3}"{4}></p>').format(
-        name, view.words(f"filter.{name}"), kind, shown, placeholder
-    )
+    return Markup(
+        '<p class="field"><label for="f-{0}">{1}</label><input id="f-{0}" name="{0}" type="{2}" value="{3}"{4}></p>'
+    ).format(name, view.words(f"filter.{name}"), kind, shown, placeholder)
 
 
 def _select(view: View, name: str, options: list[Option], chosen: list[str]) -> Markup:
     shown = chosen[0] if chosen else ""
     listed = Markup().join(
-        Markup('<option value="{}"{}>{}</option>').format(value, Markup(" selected") if value == shown else "", text) for value, text in options
+        Markup('<option value="{}"{}>{}</option>').format(value, Markup(" selected") if value == shown else "", text)
+        for value, text in options
     )
-    return Markup('<p class="field"><label for="f-{0}">{1}</label><select id="f-{0}" name="{0}">{2}</select></p>').format(name, view.words(f"filter.{name}"), listed)
+    return Markup('<p class="field"><label for="f-{0}">{1}</label><select id="f-{0}" name="{0}">{2}</select></p>').format(
+        name, view.words(f"filter.{name}"), listed
+    )

@@ -24,32 +24,57 @@ async def health(view: View) -> None:
         if rejected.isdigit():
             rejects = await view.ask(lambda: view.store.rejects(int(rejected)))
             rows = [[r.source, r.reason] for r in rejects[:ROWS]]
-            html(Markup("<h2>{}</h2>{}").format(words("health.rejected", n=rejected), table([words("health.source"), words("health.reason")], rows, words("health.rejects"))), "card")
+            html(
+                Markup("<h2>{}</h2>{}").format(
+                    words("health.rejected", n=rejected),
+                    table([words("health.source"), words("health.reason")], rows, words("health.rejects")),
+                ),
+                "card",
+            )
         html(_runs(view, runs), "card")
         html(_sources(view, found), "card")
 
 
 def _figures(view: View, found: Health) -> Markup:
     words = view.words
-    pairs: list[tuple[str, Cell]] = [(words(f"health.{name}"), words.number(found.counts[name])) for name in ("articles", "mentions", "superseded")]
+    pairs: list[tuple[str, Cell]] = [
+        (words(f"health.{name}"), words.number(found.counts[name])) for name in ("articles", "mentions", "superseded")
+    ]
     pairs.insert(2, (words("health.events"), link("/events", words.number(found.counts["events"]))))
     pairs += [(words("health.first"), words.day(found.first)), (words("health.last"), words.day(found.last))]
-    pairs.append((words("health.version"), ", ".join([f"duta {found.duta}", *(f"{name} {version}" for name, version in found.coders.items() if version != found.duta)])))
-    return Markup('<dl class="figures">{}</dl>').format(Markup().join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*pair) for pair in pairs))
+    pairs.append(
+        (
+            words("health.version"),
+            ", ".join(
+                [f"duta {found.duta}", *(f"{name} {version}" for name, version in found.coders.items() if version != found.duta)]
+            ),
+        )
+    )
+    return Markup('<dl class="figures">{}</dl>').format(
+        Markup().join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*pair) for pair in pairs)
+    )
 
 
 def _runs(view: View, runs: list[RunRecord]) -> Markup:
     words = view.words
     rows = []
     for run in runs[:ROWS]:
-        state = words("health.failed", why=run.error) if run.error else words("health.ok") if run.finished else words("health.running")
+        state = (
+            words("health.failed", why=run.error)
+            if run.error
+            else words("health.ok")
+            if run.finished
+            else words("health.running")
+        )
         counts = ", ".join(f"{words.name('counts', name)} {words.number(n)}" for name, n in run.counts.items() if n)
         rejected = run.counts.get("rejected", 0)
         took = f"{words.decimal(run.seconds, 1)} s" if run.seconds is not None else ""
         rows.append([f"{run.pk} {run.command}", run.started.strftime("%Y-%m-%d %H:%M"), took, state, counts, run.versions.get("duta", ""),
                      link(f"/health?run={run.pk}", words.number(rejected)) if rejected else ""])  # fmt: skip
     head = [words(f"health.{key}") for key in ("run", "began", "took", "state", "counts", "version", "rejects")]
-    return Markup("<h2>{}</h2>{}").format(words("health.runs"), table(head, rows, words("health.runs"), (6,))) + downloads(view, [("JSON", "/api/v1/runs")])
+    return Markup("<h2>{}</h2>{}").format(words("health.runs"), table(head, rows, words("health.runs"), (6,))) + downloads(
+        view, [("JSON", "/api/v1/runs")]
+    )
 
 
 def _sources(view: View, found: Health) -> Markup:
@@ -60,4 +85,6 @@ def _sources(view: View, found: Health) -> Markup:
         for o in found.origins[:ROWS]
     ]  # fmt: skip
     head = [words(f"health.{key}") for key in ("source", "language", "articles", "oldest", "newest")]
-    return Markup("<h2>{}</h2>{}").format(words("health.sources"), table(head, rows, words("health.sources"), (2,))) + downloads(view, [("JSON", "/api/v1/health")])
+    return Markup("<h2>{}</h2>{}").format(words("health.sources"), table(head, rows, words("health.sources"), (2,))) + downloads(
+        view, [("JSON", "/api/v1/health")]
+    )

@@ -31,11 +31,29 @@ async def actors(view: View) -> None:
                  k.wikidata or "", k.source]
                 for k in known
             ]  # fmt: skip
-            head = [words("actors.name"), words("actors.code"), words("actors.office"), words("actors.dates"), "Wikidata", words("actors.source")]
-            told = table(head, rows, words("actors.known", name=name)) if rows else Markup('<p class="quiet">{}</p>').format(words("actors.nothing"))
+            head = [
+                words("actors.name"),
+                words("actors.code"),
+                words("actors.office"),
+                words("actors.dates"),
+                "Wikidata",
+                words("actors.source"),
+            ]
+            told = (
+                table(head, rows, words("actors.known", name=name))
+                if rows
+                else Markup('<p class="quiet">{}</p>').format(words("actors.nothing"))
+            )
             html(Markup("<h2>{}</h2>{}").format(words("actors.known", name=name), told), "card")
         found = await view.ask(lambda: entities(view.store, name, LISTED))
-        rows_here = [[link("/actors" + _name(e.name), e.name), e.wikidata or "", link(view.to("events", Filter(actor=[e.name])), words.number(e.events))] for e in found]
+        rows_here = [
+            [
+                link("/actors" + _name(e.name), e.name),
+                e.wikidata or "",
+                link(view.to("events", Filter(actor=[e.name])), words.number(e.events)),
+            ]
+            for e in found
+        ]
         listed = table([words("actors.name"), "Wikidata", words("common.events")], rows_here, words("actors.corpus"), (2,))
         html(Markup("<h2>{}</h2>{}").format(words("actors.corpus"), listed), "card")
 
@@ -53,15 +71,29 @@ async def places(view: View) -> None:
                 for p in known[:LISTED]
             ]  # fmt: skip
             head = [words("places.name"), words("places.kind"), words("places.within"), words("places.point"), "GeoNames"]
-            told = table(head, rows, words("places.known", name=name)) if rows else Markup('<p class="quiet">{}</p>').format(words("places.nothing"))
+            told = (
+                table(head, rows, words("places.known", name=name))
+                if rows
+                else Markup('<p class="quiet">{}</p>').format(words("places.nothing"))
+            )
             html(Markup("<h2>{}</h2>{}").format(words("places.known", name=name), told), "card")
         found = await view.ask(lambda: spots(view.store, done(Filter())))
         here = [s for s in found if s.name and name.lower() in s.name.lower()][:LISTED]
         rows_here = [
-            [link("/events" + at(Where.model_validate(s, from_attributes=True), Filter()), s.name), words.country(s.country), words.name("resolutions", s.resolution), words.number(s.events)]
+            [
+                link("/events" + at(Where.model_validate(s, from_attributes=True), Filter()), s.name),
+                words.country(s.country),
+                words.name("resolutions", s.resolution),
+                words.number(s.events),
+            ]
             for s in here
         ]
-        listed = table([words("overview.place"), words("overview.country"), words("overview.precision"), words("common.events")], rows_here, words("places.corpus"), (3,))
+        listed = table(
+            [words("overview.place"), words("overview.country"), words("overview.precision"), words("common.events")],
+            rows_here,
+            words("places.corpus"),
+            (3,),
+        )
         html(Markup("<h2>{}</h2>{}").format(words("places.corpus"), listed), "card")
 
 

@@ -26,14 +26,20 @@ ROWS = 200
 async def overview(view: View) -> None:
     """The page."""
     words, wish = view.words, done(view.wish)
-    found: Glance = await view.ask(lambda: view.bench.memory.get(("glance", view.wish.words(), None), lambda: glance(view.store, view.wish)))
-    latest, _ = await view.ask(lambda: view.bench.memory.get(("latest", wish.words()), lambda: view.store.page(wish.model_copy(update={"limit": LATEST}))))
+    found: Glance = await view.ask(
+        lambda: view.bench.memory.get(("glance", view.wish.words(), None), lambda: glance(view.store, view.wish))
+    )
+    latest, _ = await view.ask(
+        lambda: view.bench.memory.get(
+            ("latest", wish.words()), lambda: view.store.page(wish.model_copy(update={"limit": LATEST}))
+        )
+    )
     with frame(view, words("overview.title"), "overview"):
         html(filter_form(view))
         count = link(view.to("events"), words("overview.lead", n=found.events), "count")
         html(Markup('<p class="lead">{} <span class="quiet">{}</span></p>').format(count, words("overview.lead_note")))
         if not found.events:
-            html(Markup('<p>{}</p>').format(words("common.none" if view.wish.words() != "everything" else "common.empty")))
+            html(Markup("<p>{}</p>").format(words("common.none" if view.wish.words() != "everything" else "common.empty")))
             return
         _over_time(view, found)
         with ui.element("div").classes("columns"):
@@ -47,7 +53,10 @@ def _over_time(view: View, found: Glance) -> None:
     with ui.element("section").classes("part card"):
         note = words("overview.time_note", by=words(f"overview.by_{found.by}"))
         html(Markup('<h2>{}</h2><p class="quiet">{}</p>').format(words("overview.time"), note))
-        chart = ui.echart(over_time(words, found), on_point_click=lambda e: ui.navigate.to(view.to("events", _within(view.wish, found, e.data_index, e.data_index))))
+        chart = ui.echart(
+            over_time(words, found),
+            on_point_click=lambda e: ui.navigate.to(view.to("events", _within(view.wish, found, e.data_index, e.data_index))),
+        )
         chart.classes("chart").props(f'role="img" aria-label="{words("overview.time")}"')
         brush = {"start": 0.0, "end": 100.0}
 
@@ -58,15 +67,21 @@ def _over_time(view: View, found: Glance) -> None:
         button(words("overview.zoom"), lambda: ui.navigate.to(view.to("overview", _brushed(view.wish, found, brush))))
         rows = [_bin_row(view, found, i) for i in range(len(found.bins))][-ROWS:]
         head = [words("overview.start"), *(words.name("quads", str(q)) for q in range(1, 5))]
-        if found.coarser or found.undated or found.outside:
-            html(Markup('<p class="quiet">{}</p>').format(words("overview.coarser", n=found.coarser, m=found.undated, k=found.outside)))
+        left_out = [
+            words(f"overview.{name}", n=n)
+            for name, n in (("coarser", found.coarser), ("undated", found.undated), ("outside", found.outside))
+            if n
+        ]
+        if left_out:
+            html(Markup('<p class="quiet">{}</p>').format(f"{words('overview.left_out')} {', '.join(left_out)}."))
         html(folded(words("common.as_table"), table(head, rows, words("overview.time"), range(1, 5))) + _csv(view, "time"))
 
 
 def _bin_row(view: View, found: Glance, i: int) -> list[Any]:
     within = _within(view.wish, found, i, i)
     counts = [
-        link(view.to("events", within.model_copy(update={"quad": [quad]})), view.words.number(n)) if n else "0" for quad, n in enumerate(found.bins[i].quads, 1)
+        link(view.to("events", within.model_copy(update={"quad": [quad]})), view.words.number(n)) if n else "0"
+        for quad, n in enumerate(found.bins[i].quads, 1)
     ]
     return [link(view.to("events", within), found.bins[i].start), *counts]
 
@@ -104,16 +119,28 @@ def _dyads(view: View, found: Glance) -> Markup:
         change = words("overview.new") if not d.before else f"{round(100 * (d.events - d.before) / d.before):+d} %"
         name = Markup("{} <span aria-hidden='true'>→</span> {}").format(words.country(d.actor), words.country(d.recipient))
         before = link(view.to("events", wish.model_copy(update=past)), words.number(d.before)) if d.before else "0"
-        rows.append([link(view.to("dyad", wish), name), link(view.to("events", wish), words.number(d.events)), before, change, words.decimal(d.score, 1)])
+        rows.append(
+            [
+                link(view.to("dyad", wish), name),
+                link(view.to("events", wish), words.number(d.events)),
+                before,
+                change,
+                words.decimal(d.score, 1),
+            ]
+        )
     head = [words(f"overview.{key}") for key in ("pair", "now", "before", "change", "score")]
     note = words("overview.dyads_note", since=words.day(ranking.since), until=words.day(ranking.until))
-    return Markup('<h2>{}</h2><p class="quiet">{}</p>{}').format(words("overview.dyads"), note, table(head, rows, words("overview.dyads"), (1, 2, 3, 4))) + _csv(view, "dyads")
+    return Markup('<h2>{}</h2><p class="quiet">{}</p>{}').format(
+        words("overview.dyads"), note, table(head, rows, words("overview.dyads"), (1, 2, 3, 4))
+    ) + _csv(view, "dyads")
 
 
 def _latest(view: View, latest: list[Any], found: Glance) -> Markup:
     words = view.words
     more = link(view.to("events"), words("overview.all_events", n=found.events), "button")
-    return Markup("<h2>{}</h2>{}<p>{}</p>").format(words("overview.latest"), event_list(view, latest), more) + event_files(view, done(view.wish))
+    return Markup("<h2>{}</h2>{}<p>{}</p>").format(words("overview.latest"), event_list(view, latest), more) + event_files(
+        view, done(view.wish)
+    )
 
 
 def _where(view: View, found: Glance, wish: Filter) -> Markup:
@@ -135,21 +162,36 @@ def _where(view: View, found: Glance, wish: Filter) -> Markup:
     if by_province:
         tables += folded(names[1], table([names[1], names[2]], by_province, names[1], (1,)))
     exact = [p for p in found.places if p.resolution not in ("", "country")][:ROWS]
-    tables += folded(names[3], table([names[3], names[0], words("overview.precision"), names[2]], (_place_row(view, p) for p in exact), names[3], (3,)))
+    tables += folded(
+        names[3],
+        table([names[3], names[0], words("overview.precision"), names[2]], (_place_row(view, p) for p in exact), names[3], (3,)),
+    )
     sheets = Markup().join(
-        Markup("<figure><figcaption>{}</figcaption>{}</figure>").format(words(f"overview.{sheet.name}"), draw(words, sheet, found.places, wish))
+        Markup("<figure><figcaption>{}</figcaption>{}</figure>").format(
+            words(f"overview.{sheet.name}"), draw(words, sheet, found.places, wish)
+        )
         for sheet in (WORLD, INDONESIA)
     )
     files = downloads(view, [("CSV", "/api/v1/overview.csv" + query_of(view.wish, what="places")), ("GeoJSON", "/api/v1/exports" + query_of(wish, format="geojson")),
                              *((f"SVG ({words(f'overview.{s.name}')})", f"/map/{s.name}.svg" + query_of(view.wish)) for s in (WORLD, INDONESIA))])  # fmt: skip
     return Markup('<h2>{}</h2><p class="quiet">{}</p><div class="maps">{}</div><p class="quiet">{}</p>{}{}').format(
-        words("overview.map"), words("overview.map_note"), sheets, words("overview.nowhere", n=found.nowhere, m=only), tables, files
+        words("overview.map"),
+        words("overview.map_note"),
+        sheets,
+        words("overview.nowhere", n=found.nowhere, m=only),
+        tables,
+        files,
     )
 
 
 def _place_row(view: View, place: Where) -> list[Any]:
     words = view.words
-    return [link("/events" + at(place, view.wish), place.name), words.country(place.country), words.name("resolutions", place.resolution), words.number(place.events)]
+    return [
+        link("/events" + at(place, view.wish), place.name),
+        words.country(place.country),
+        words.name("resolutions", place.resolution),
+        words.number(place.events),
+    ]
 
 
 def _csv(view: View, what: str) -> Markup:

@@ -26,10 +26,16 @@ def link(href: str, words: object, classes: str = "") -> Markup:
 def table(head: Sequence[Cell], rows: Iterable[Sequence[Cell]], caption: str, numbers: Sequence[int] = ()) -> Markup:
     """A table; `numbers` are the columns of figures. It scrolls by itself where the screen is narrow."""
     body = Markup().join(
-        Markup("<tr>{}</tr>").format(Markup().join(Markup("<td{}>{}</td>").format(Markup(' class="n"') if i in numbers else "", c) for i, c in enumerate(row)))
+        Markup("<tr>{}</tr>").format(
+            Markup().join(
+                Markup("<td{}>{}</td>").format(Markup(' class="n"') if i in numbers else "", c) for i, c in enumerate(row)
+            )
+        )
         for row in rows
     )
-    top = Markup().join(Markup('<th scope="col"{}>{}</th>').format(Markup(' class="n"') if i in numbers else "", c) for i, c in enumerate(head))
+    top = Markup().join(
+        Markup('<th scope="col"{}>{}</th>').format(Markup(' class="n"') if i in numbers else "", c) for i, c in enumerate(head)
+    )
     return Markup(
         '<div class="scroll" tabindex="0" role="region" aria-label="{0}"><table><caption class="hidden">{0}</caption>'
         "<thead><tr>{1}</tr></thead><tbody>{2}</tbody></table></div>"
@@ -55,7 +61,11 @@ def downloads(view: View, links: Iterable[tuple[str, str]]) -> Markup:
 
 def event_files(view: View, wish: Filter) -> Markup:
     """All events of a filter, in the formats of `duta export`."""
-    links = [(name.upper() if name != "geojson" else "GeoJSON", "/api/v1/exports" + query_of(wish, format=name)) for name in MORE if name in FORMATS]
+    links = [
+        (name.upper() if name != "geojson" else "GeoJSON", "/api/v1/exports" + query_of(wish, format=name))
+        for name in MORE
+        if name in FORMATS
+    ]
     return downloads(view, [*links, (view.words("events.codebook"), "/api/v1/exports/codebook" + query_of(wish, format="csv"))])
 
 
@@ -70,7 +80,11 @@ def article_address(doc_id: str) -> str:
 def event_list(view: View, events: Iterable[LinkedEvent]) -> Markup:
     """Events as sentences, each leading to its page."""
     items = Markup().join(_item(view, event) for event in events)
-    return Markup('<ol class="events">{}</ol>').format(items) if items else Markup('<p class="quiet">{}</p>').format(view.words("common.none"))
+    return (
+        Markup('<ol class="events">{}</ol>').format(items)
+        if items
+        else Markup('<p class="quiet">{}</p>').format(view.words("common.none"))
+    )
 
 
 def _item(view: View, event: LinkedEvent) -> Markup:
@@ -97,7 +111,11 @@ def pager(view: View, wish: Filter, after: str | None) -> Markup:
         links.append(link(view.path + query_of(wish), words("events.first"), "button"))
     if after:
         links.append(link(view.path + query_of(wish, cursor=after), words("common.next"), "button"))
-    return Markup('<nav class="pager" aria-label="{}">{}</nav>').format(words("common.next"), Markup(" ").join(links)) if links else Markup()
+    return (
+        Markup('<nav class="pager" aria-label="{}">{}</nav>').format(words("common.next"), Markup(" ").join(links))
+        if links
+        else Markup()
+    )
 
 
 def safe_url(url: str | None) -> str | None:

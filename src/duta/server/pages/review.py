@@ -51,7 +51,15 @@ class Desk:
         """Records put off for this sitting."""
         self.correcting = False
         self.place = ui.element("section").classes("part card").props("aria-live=polite")
-        self.keys = {"a": self.accept, "r": self.reject, "u": self.doubt, "c": self.correct, "n": self.skip, "s": self.split, "m": self.merge}
+        self.keys = {
+            "a": self.accept,
+            "r": self.reject,
+            "u": self.doubt,
+            "c": self.correct,
+            "n": self.skip,
+            "s": self.split,
+            "m": self.merge,
+        }
         ui.keyboard(self._pressed, repeating=False)
 
     async def _pressed(self, event: events.KeyEventArguments) -> None:
@@ -81,8 +89,14 @@ class Desk:
                 return
             text = Markup("<mark class='m-event'>{}</mark>").format(record.event_text)
             if article is not None and article.text:
-                text = marked(article.text, evidence_of(words, record), *around(article.text, record.text_info.start, record.text_info.end))
-            html(Markup('<h2>{}</h2><p>{}</p><blockquote lang="{}">{}</blockquote>').format(sentence(words, record), tags(view, record), record.language, text))
+                text = marked(
+                    article.text, evidence_of(words, record), *around(article.text, record.text_info.start, record.text_info.end)
+                )
+            html(
+                Markup('<h2>{}</h2><p>{}</p><blockquote lang="{}">{}</blockquote>').format(
+                    sentence(words, record), tags(view, record), record.language, text
+                )
+            )
             html(facts(field_rows(view, record), words("event.fields")))
             html(Markup('<p class="links">{} · {}</p>').format(
                 link(article_address(record.doc_id), words("event.whole")), link(f"/event/{quote(record.id)}", words("event.title"))))  # fmt: skip
@@ -200,12 +214,26 @@ def _kept(view: View, person: str, found: Agreement, said: list[Review]) -> Mark
          "" if r.value is None else str(r.value), r.note, r.person, r.made.strftime("%Y-%m-%d %H:%M")]
         for r in reversed(said[-LATEST:])
     ]  # fmt: skip
-    head = [words("health.run"), words("event.fields"), words("review.verdict"), "", words("review.note"), words("review.by"), words("review.when")]
+    head = [
+        words("health.run"),
+        words("event.fields"),
+        words("review.verdict"),
+        "",
+        words("review.note"),
+        words("review.by"),
+        words("review.when"),
+    ]
     head[0] = words.name("fields", "record")
     done = sum(r.field == WHOLE for r in said)
     files = downloads(view, [(words("review.gold"), "/api/v1/reviews/gold" + (query_of(view.wish.__class__(), person=person) if person else "")),
                              ("JSON", "/api/v1/reviews")])  # fmt: skip
     listed = table(head, rows, words("review.yours")) if rows else Markup()
     return Markup('<h2>{}</h2><p>{}</p><h2>{}</h2><p>{}</p>{}{}<p class="quiet">{}</p>').format(
-        words("review.agreement"), alpha, words("review.yours"), words("review.left", n=done) if person else "", listed, files, words("review.keys")
+        words("review.agreement"),
+        alpha,
+        words("review.yours"),
+        words("review.left", n=done) if person else "",
+        listed,
+        files,
+        words("review.keys"),
     )

@@ -41,9 +41,13 @@ class Bench:
             self.text = ui.textarea(words("try.text")).props("outlined autogrow input-class=tall").classes("wide")
             with ui.element("div").classes("line"):
                 self.url = ui.input(words("try.url"), placeholder="https://").props("outlined dense").classes("grow")
-                self.published = ui.input(words("try.published"), value=datetime.date.today().isoformat()).props("outlined dense type=date stack-label")
+                self.published = ui.input(words("try.published"), value=datetime.date.today().isoformat()).props(
+                    "outlined dense type=date stack-label"
+                )
                 names = {"auto": words("try.auto"), **{x: words.name("languages", x) for x in LANGUAGES}}
-                self.language = ui.select(names, value="auto", label=words("try.language")).props("outlined dense").classes("pick")
+                self.language = (
+                    ui.select(names, value="auto", label=words("try.language")).props("outlined dense").classes("pick")
+                )
             with ui.element("div").classes("line"):
                 self.button = button(words("try.code"), self.code, primary=True)
                 button(words("try.example"), self.example)
@@ -59,7 +63,10 @@ class Bench:
         widget = f"getElement({upload.id}).$refs.qRef"
         button(words("try.file"), lambda: None).on("click", js_handler=f"() => {widget}.pickFiles()")
         section.on("dragover", js_handler="(e) => e.preventDefault()")
-        section.on("drop", js_handler=f"(e) => {{ const f = e.dataTransfer.files; if (f.length) {{ e.preventDefault(); {widget}.addFiles(f); }} }}")
+        section.on(
+            "drop",
+            js_handler=f"(e) => {{ const f = e.dataTransfer.files; if (f.length) {{ e.preventDefault(); {widget}.addFiles(f); }} }}",
+        )
 
     def example(self) -> None:
         self.text.value = self.view.words("try.example_text")
