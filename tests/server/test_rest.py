@@ -120,6 +120,15 @@ def test_the_overview_counts_what_the_list_holds(client: TestClient):
     )
 
 
+def test_a_chart_never_has_too_many_bins(client: TestClient):
+    found = client.get(f"{API}/overview?since=0001-01-01&by=day").json()
+    assert found["by"] != "day" and len(found["bins"]) <= 5000
+    assert client.get(f"{API}/overview?until=0001-01-05").json()["events"] == 0
+    assert client.get(f"{API}/overview?since=9999-12-30").json()["events"] == 0
+    found = client.get(f"{API}/overview?since=2016-02-01&until=2016-02-29&by=day").json()
+    assert found["by"] == "day" and found["bins"][0]["start"] == "2016-02-01" and len(found["bins"]) == 29
+
+
 def test_series_and_visits_are_those_of_the_store(client: TestClient, url: str):
     with open_store(url) as store:
         wish = Filter(dyad="IDN-USA")

@@ -26,7 +26,7 @@ from duta.store import open_store
 
 ABOUT = """Political event records of a duta store. Filters are those of `duta query`; lists come in pages (`cursor`, `next`); answers
 carry an `ETag`; errors are `application/problem+json`. On addresses other than this machine's own, send `Authorization: Bearer TOKEN`."""
-AT_ONCE = (os.cpu_count() or 2) + 1
+AT_ONCE = os.cpu_count() or 2
 """Questions worked on at the same time; the others wait in order. With more threads than cores can carry, all of them get slower."""
 
 SWITCH = 0.001

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import HTTPException
 from starlette.concurrency import run_in_threadpool
 
@@ -23,6 +24,7 @@ from duta.store import Store
 if TYPE_CHECKING:
     from duta.watching.manners import Manners
 
+T = TypeVar("T")
 MAX_TEXT = 200_000
 """Characters of a text that is coded while somebody waits."""
 
@@ -36,6 +38,7 @@ class Bench:
         self._coder: Coder | None = None
         self._loading = threading.Lock()
         self._turns = asyncio.Semaphore(settings.coding)
+        self._slow = CapacityLimiter(2)
 
     async def code(self, document: Document) -> Coded:
         """Codes a text, in its turn. Raises `HTTPException` for what cannot be coded."""
@@ -45,9 +48,13 @@ class Bench:
             raise HTTPException(422, "no text")
         async with self._turns:
             try:
-                return await run_in_threadpool(self._code, document)
+                return await self.slowly(lambda: self._code(document))
             except UnsupportedLanguage as error:
                 raise HTTPException(422, str(error)) from None
+
+    async def slowly(self, work: Callable[[], T]) -> T:
+        """Work of seconds or minutes, on threads of its own, so that short questions go on being answered."""
+        return await to_thread.run_sync(work, limiter=self._slow)
 
     def _code(self, document: Document) -> Coded:
         with self._loading:

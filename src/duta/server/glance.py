@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date, timedelta
 
 from pydantic import BaseModel
 
-from duta.analysis.series import NOT_DONE, Grain, bin_start, fits, starts
+from duta.analysis.series import GRAINS, NOT_DONE, Grain, bin_start, fits, starts
 from duta.store import Filter, Store
 from duta.store.summaries import QuadTally, dyad_tallies, newest, quad_tallies, span, spots
 
 RANKED = 90
 """Days that dyads are ranked over where the filter does not begin on a day."""
 DYADS = 20
+FITTING: dict[Grain, int] = {"day": 120, "week": 800, "month": 4400, "quarter": 14_000}
+"""Days that a chart of such bins shows at most."""
+DAYS: dict[Grain, int] = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
+BINS = 5000
 TAIL = 0.005
 """Share of the events that a chart may leave out at either end: a single one of the year 800 would squeeze all others."""
 
@@ -84,12 +89,18 @@ def done(wish: Filter) -> Filter:
 
 
 def glance(store: Store, wish: Filter, by: Grain | None = None) -> Glance:
-    """All counts of the overview."""
+    """All counts of the overview; `by` is made coarser where its bins would be too many."""
     wish = done(wish)
-    tallies = quad_tallies(store, wish, months=True)  # the fewer rows, the sooner: days are asked for only where bins are so fine
-    by = by or _grain(*_reach(wish, tallies))
-    if by in ("day", "week"):
-        tallies = quad_tallies(store, wish)
+    with ThreadPoolExecutor(1) as beside:  # the two halves of the work: databases count outside Python's lock
+        where = beside.submit(spots, store, wish)
+        ranked = ranking(store, wish)
+        tallies = quad_tallies(
+            store, wish, months=True
+        )  # the fewer rows, the sooner: days are asked for only where bins are so fine
+        by = _grain(*_reach(wish, tallies), by)
+        if by in ("day", "week"):
+            tallies = quad_tallies(store, wish)
+        places = [Where(**asdict(spot)) for spot in where.result()]
     first, last = _reach(wish, tallies)
     cells: dict[str, list[int]] = {start: [0, 0, 0, 0] for start in starts(bin_start(first, by), last, by)} if first else {}
     coarser = undated = outside = 0
@@ -104,9 +115,8 @@ def glance(store: Store, wish: Filter, by: Grain | None = None) -> Glance:
             outside += tally.events
     bins = [QuadBin(start=start, quads=(n[0], n[1], n[2], n[3])) for start, n in cells.items()]
     total = sum(t.events for t in tallies)
-    places = [Where(**asdict(spot)) for spot in spots(store, wish)]
-    return Glance(events=total, by=by, bins=bins, coarser=coarser, undated=undated, outside=outside, ranking=ranking(store, wish),
-                  places=places, nowhere=total - sum(p.events for p in places))  # fmt: skip
+    return Glance(events=total, by=by, bins=bins, coarser=coarser, undated=undated, outside=outside, ranking=ranked, places=places,
+                  nowhere=total - sum(p.events for p in places))  # fmt: skip
 
 
 def ranking(store: Store, wish: Filter, limit: int = DYADS) -> Ranking | None:
@@ -115,11 +125,11 @@ def ranking(store: Store, wish: Filter, limit: int = DYADS) -> Ranking | None:
     if not known:
         return None
     until = wish.until or date.fromisoformat(known)
-    since = wish.since or until - timedelta(days=RANKED - 1)
-    length = (until - since).days + 1
+    since = wish.since or date.fromordinal(max(1, until.toordinal() - RANKED + 1))
     now = done(wish).model_copy(update={"since": since, "until": until})
-    past = now.model_copy(update={"since": since - timedelta(days=length), "until": since - timedelta(days=1)})
-    before = {(t.actor, t.recipient): t.events for t in dyad_tallies(store, past)}
+    earlier = period_before(since, until)
+    past = dyad_tallies(store, now.model_copy(update=earlier)) if earlier else []
+    before = {(t.actor, t.recipient): t.events for t in past}
     ranks = [
         Rank(
             actor=t.actor,
@@ -131,6 +141,14 @@ def ranking(store: Store, wish: Filter, limit: int = DYADS) -> Ranking | None:
         for t in dyad_tallies(store, now, limit)
     ]
     return Ranking(since=since.isoformat(), until=until.isoformat(), dyads=ranks)
+
+
+def period_before(since: date, until: date) -> dict[str, date] | None:
+    """The filter's fields for a period of the same length right before; None where the calendar has none."""
+    length = (until - since).days + 1
+    if not 0 < length < since.toordinal():
+        return None
+    return {"since": since - timedelta(days=length), "until": since - timedelta(days=1)}
 
 
 def _reach(wish: Filter, tallies: list[QuadTally]) -> tuple[str, str]:
@@ -152,11 +170,10 @@ def _reach(wish: Filter, tallies: list[QuadTally]) -> tuple[str, str]:
     return wish.since.isoformat() if wish.since else first, wish.until.isoformat() if wish.until else last
 
 
-def _grain(first: str, last: str) -> Grain:
-    """Bins as fine as a chart of some 120 can show."""
+def _grain(first: str, last: str, wanted: Grain | None) -> Grain:
+    """Bins as fine as wanted, or as a chart of some 120 can show; never so fine that they are more than `BINS`."""
     if not first:
-        return "month"
+        return wanted or "month"
     days = (date.fromisoformat(last) - date.fromisoformat(first)).days
-    return (
-        "day" if days <= 120 else "week" if days <= 800 else "month" if days <= 4400 else "quarter" if days <= 14000 else "year"
-    )
+    fitting = wanted or next((by for by, most in FITTING.items() if days <= most), "year")
+    return next((by for by in GRAINS[GRAINS.index(fitting) :] if days / DAYS[by] <= BINS), "year")

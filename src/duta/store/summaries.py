@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.orm import aliased
 
 from duta.records import Event
 from duta.store import schema
@@ -83,12 +82,14 @@ def quad_tallies(store: Store, wish: Filter, *, months: bool = False) -> list[Qu
 
 def dyad_tallies(store: Store, wish: Filter, limit: int | None = None) -> list[DyadTally]:
     """Pairs of codes of the events that match, the most frequent first. An event counts once for each of its pairs."""
-    dyad, event = aliased(schema.Dyad), schema.Event  # an alias, since the filter may ask `dyads` on its own account
-    count = func.count()
-    query = select(dyad.actor, dyad.recipient, count, func.sum(dyad.scale)).join(event, event.pk == dyad.event_pk)
-    query = query.group_by(dyad.actor, dyad.recipient).order_by(count.desc(), dyad.actor, dyad.recipient).limit(limit)
+    dyad, count = schema.Dyad, func.count()
+    query = select(dyad.actor, dyad.recipient, count, func.sum(dyad.scale)).group_by(dyad.actor, dyad.recipient)
+    query = query.order_by(count.desc(), dyad.actor, dyad.recipient).limit(limit)
     with store.engine.connect() as connection:
-        return [DyadTally(*row) for row in connection.execute(narrowed(connection, query, wish, EVENTS))]
+        matching = narrowed(
+            connection, select(schema.Event.pk), wish, EVENTS
+        )  # a join would read all dyads for a few days of them
+        return [DyadTally(*row) for row in connection.execute(query.where(dyad.event_pk.in_(matching)))]
 
 
 def type_tallies(store: Store, wish: Filter) -> list[tuple[str, int]]:
@@ -107,7 +108,7 @@ def spots(store: Store, wish: Filter) -> list[Spot]:
     """
     event = schema.Event
     where = (event.country, event.admin1, event.lat, event.lon)
-    query = select(*where, func.count(), func.max(event.pk)).group_by(*where)
+    query = select(*where, func.count(), func.max(event.pk)).group_by(event.lat, event.lon, event.country, event.admin1)
     query = query.where(event.country.is_not(None) | event.lat.is_not(None))
     found: dict[Place, int] = defaultdict(int)
     with store.engine.connect() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,8 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import FileResponse, PlainTextResponse
 from starlette.background import BackgroundTask
 
-from duta.exchange import FORMATS, codebook, format_of, write_events
+from duta.exchange import FORMATS, Format, codebook, format_of, write_events
+from duta.records import Event
 from duta.server.api.answering import WRONG, At, Wish
 
 router = APIRouter(tags=["exports"])
@@ -28,24 +30,30 @@ def _known(format: str) -> str:
     return format
 
 
+def _written(records: Iterable[Event], kind: Format, linked: bool) -> Path:
+    """A file for one answer; whoever sends it removes it."""
+    with tempfile.NamedTemporaryFile(suffix=kind.suffix, delete=False) as file:
+        path = Path(file.name)
+    try:
+        write_events(records, kind.name, str(path), linked=linked)
+    except BaseException:
+        path.unlink()
+        raise
+    return path
+
+
 @router.get(
     "/exports",
     responses={**WRONG, 200: {"content": {kind: {} for kind in sorted(set(TYPES.values()))}}},
     response_class=FileResponse,
 )
-def export(
+async def export(
     at: At, wish: Wish, format: Name = "csv", events: Events = True, limit: Annotated[int, Query(ge=1, le=MOST)] = MOST
 ) -> FileResponse:
     """A file of all that matches, the newest first."""
     kind = format_of(_known(format))
     wish = wish.model_copy(update={"limit": limit})
-    with tempfile.NamedTemporaryFile(suffix=kind.suffix, delete=False) as file:
-        path = Path(file.name)
-    try:
-        write_events(at.store.events(wish) if events else at.store.query(wish), kind.name, str(path), linked=events)
-    except BaseException:
-        path.unlink()
-        raise
+    path = await at.slowly(lambda: _written(at.store.events(wish) if events else at.store.query(wish), kind, events))
     name = f"duta-{'events' if events else 'mentions'}{'-' + kind.name if kind.name in ('cameo', 'polecat') else ''}{kind.suffix}"
     return FileResponse(path, media_type=TYPES[kind.suffix], filename=name, background=BackgroundTask(path.unlink))
 

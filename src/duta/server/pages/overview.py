@@ -11,7 +11,7 @@ from nicegui import events, ui
 
 from duta.server.asking import query_of
 from duta.server.charts import over_time
-from duta.server.glance import Glance, QuadBin, Where, done, glance
+from duta.server.glance import Glance, QuadBin, Where, done, glance, period_before
 from duta.server.maps import INDONESIA, WORLD, at, draw
 from duta.server.pages.filters import filter_form
 from duta.server.pages.parts import downloads, event_files, event_list, folded, link, table
@@ -104,6 +104,8 @@ def end_of(bin: QuadBin, by: str) -> date:
     if by in ("day", "week"):
         return start + timedelta(days=0 if by == "day" else 6)
     month = start.month - 1 + {"month": 1, "quarter": 3, "year": 12}[by]
+    if start.year + month // 12 > date.max.year:
+        return date.max
     return date(start.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
@@ -112,7 +114,7 @@ def _dyads(view: View, found: Glance) -> Markup:
     if ranking is None:
         return Markup()
     since, until = date.fromisoformat(ranking.since), date.fromisoformat(ranking.until)
-    past = {"since": since - (until - since) - timedelta(days=1), "until": since - timedelta(days=1)}
+    past = period_before(since, until) or {}
     rows: list[list[Any]] = []
     for d in ranking.dyads:
         wish = view.wish.model_copy(update={"since": since, "until": until, "dyad": f"{d.actor}>{d.recipient}"})
