@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 OUT = Path(__file__).parent.parent / "src/duta/server/shapes"
 MAPS = {"world": (box(-180, -60, 180, 84), 0.2, 0.15), "indonesia": (box(93.5, -12.5, 142.5, 9), 0.04, 0.003)}
 """Name -> the part of the world, tolerance of the outline in degrees, smallest island in square degrees."""
-CODES = {"SDS": "SSD", "PSX": "PSE", "SAH": "ESH", "KOS": "XKX"}
+CODES = {"SDS": "SSD", "PSX": "PSE", "SAH": "ESH"}
 """Natural Earth's own codes; what it calls otherwise has the ISO code."""
 
 

@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-pytest.importorskip("fastapi", reason="the extra `serve` is not installed")
-
 from benchmarks.store import Generator
-from fastapi.testclient import TestClient
 
 from duta.line import Coder
 from duta.records import CodedArticle, Document
-from duta.server import Settings, make_app
 from duta.store import open_store
 from tests.server.browser import CHROMIUM, Reader, serving
+
+try:
+    from fastapi.testclient import TestClient
+
+    from duta.server import Settings, make_app
+except ModuleNotFoundError:  # the extra `serve` is not installed
+    collect_ignore_glob = ["test_*.py"]
 
 HOSTILE = '<script>window.stolen = 1</script><img src=x onerror="window.stolen = 2"> Polisi menangkap 12 demonstran di Jakarta pada Rabu (15/5/2024).'
 VISIT = "Presiden Rusia Vladimir Putin tiba di Beijing, Kamis (16/5/2024). Ia bertemu Presiden China Xi Jinping, kata juru bicara Kremlin."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from typing import Annotated, Any, Literal, Self
 
 from fastapi import APIRouter, Body
@@ -34,8 +35,6 @@ class ToCode(BaseModel):
     @field_validator("published")
     @classmethod
     def _day(cls, day: str | None) -> str | None:
-        import datetime
-
         return datetime.date.fromisoformat(day).isoformat() if day else None
 
     @model_validator(mode="after")
