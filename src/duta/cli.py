@@ -21,6 +21,7 @@ from duta.commands.corpus import load as load_corpus
 from duta.commands.knowledge import knowledge
 from duta.commands.link import link
 from duta.commands.recognise import places, times
+from duta.commands.serve import serve
 from duta.commands.watch import watch
 from duta.exchange import FORMATS, write_events
 from duta.explaining import explain_text
@@ -209,6 +210,7 @@ def evaluate(
 
 app.command()(link)
 app.command()(places)
+app.command()(serve)
 app.command()(times)
 app.command()(watch)
 app.command("load")(load_corpus)

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel
 
-from duta.store import Filter, Store, Tally
+from duta.store import Filter, Store
 
 Grain = Literal["day", "week", "month", "quarter", "year"]
 GRAINS: tuple[Grain, ...] = ("day", "week", "month", "quarter", "year")
@@ -69,7 +69,7 @@ def series(store: Store, wish: Filter | None = None, *, by: Grain = "month", dra
     for tally in store.tallies(wish, months=by not in ("day", "week")):
         if not tally.precision:
             undated += tally.events
-        elif not _fits(tally, by):
+        elif not fits(tally.precision, by):
             coarser += tally.events
         else:
             cells[bin_start(tally.day, by)][tally.scale] += tally.events
@@ -77,8 +77,9 @@ def series(store: Store, wish: Filter | None = None, *, by: Grain = "month", dra
     return Series(by=by, filter=wish.words(), bins=bins, coarser=coarser, undated=undated, seed=seed, draws=draws)
 
 
-def _fits(tally: Tally, by: Grain) -> bool:
-    return tally.precision == "day" or (tally.precision == "month" and by not in ("day", "week")) or by == "year"
+def fits(precision: str, by: Grain) -> bool:
+    """Whether a date of this precision lies in one bin."""
+    return precision == "day" or (precision == "month" and by not in ("day", "week")) or by == "year"
 
 
 def bin_start(day: str, by: Grain) -> str:
@@ -103,7 +104,8 @@ def _next(start: date, by: Grain) -> date:
     return date(start.year + month // 12, month % 12 + 1, 1)
 
 
-def _starts(first: str, last: str, by: Grain) -> Iterator[str]:
+def starts(first: str, last: str, by: Grain) -> Iterator[str]:
+    """The first days of all bins from the one that begins on `first` to the one that `last` is in."""
     start, end = date.fromisoformat(first), date.fromisoformat(last)
     while start <= end:
         yield start.isoformat()
@@ -122,7 +124,7 @@ def _bins(cells: dict[str, dict[float, int]], by: Grain, draws: int, seed: int) 
     events, sums = np.add.reduceat(drawn, begins, axis=1), np.add.reduceat(drawn * scales, begins, axis=1)
     told, told_sums = np.add.reduceat(counts, begins), np.add.reduceat(counts * scales, begins)
     number = {order[b][0]: i for i, b in enumerate(begins)}
-    for start in _starts(order[0][0], order[-1][0], by):
+    for start in starts(order[0][0], order[-1][0], by):
         i = number.get(start)
         if i is None:
             yield Bin(start=start, events=0, events_interval=(0, 0), score_sum=0, score_sum_interval=(0, 0), score_mean=None,

@@ -93,7 +93,7 @@ class Store:
         """The events that match, the newest first. A mention that was not linked yet is an event of its own."""
         for keys in self._pages(wish, EVENTS):
             with self.engine.connect() as connection:
-                yield from _linked(connection, keys)
+                yield from linked_events(connection, keys)
 
     def page(self, wish: Filter, what: Literal["mentions", "events"] = "events") -> tuple[list[Event], str | None]:
         """One page of at most `wish.limit` (100 when it has none), and the cursor for the next one (None: there is none)."""
@@ -102,7 +102,7 @@ class Store:
         with self.engine.connect() as connection:
             found = page_of(connection, wish, asked, size + 1)
             keys = [pk for pk, _ in found[:size]]
-            answer: list[Event] = list(_linked(connection, keys) if asked is EVENTS else _records(connection, keys))
+            answer: list[Event] = list(linked_events(connection, keys) if asked is EVENTS else _records(connection, keys))
         return answer, _cursor(found[size - 1]) if len(found) > size > 0 else None
 
     def count(self, wish: Filter = ALL, what: Literal["mentions", "events"] = "events") -> int:
@@ -248,7 +248,7 @@ def _records(connection: Connection, keys: list[int]) -> Iterator[Event]:
     return (Event.model_validate_json(found[key]) for key in keys)
 
 
-def _linked(connection: Connection, keys: list[int]) -> Iterator[LinkedEvent]:
+def linked_events(connection: Connection, keys: list[int]) -> Iterator[LinkedEvent]:
     """The events of these keys, in their order."""
     event, member, mention = schema.Event, schema.EventMention, schema.Mention
     rows: dict[int, Any] = {}
