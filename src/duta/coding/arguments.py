@@ -11,7 +11,7 @@ from duta.actors import Reader
 from duta.coding.candidates import Candidate, is_light
 from duta.coding.frames import Frame, Selector
 from duta.coding.lexicon import Lexicon
-from duta.coding.syntax import possessors, relation, select
+from duta.coding.syntax import is_passive, possessors, relation, select
 from duta.parsing import Verdict
 from duta.records import Party
 
@@ -46,6 +46,12 @@ class Parties:
         return any(p.code for p in [*self.actor, *self.recipient])
 
     @property
+    def political(self) -> bool:
+        """Whether somebody takes part who is more than a private person: a body, a name that is known, a country."""
+        private = {"CVL", "CRM", "BUS", "UNK", None}
+        return any(p.sector not in private or p.identifier or p.kind != "agent" for p in [*self.actor, *self.recipient])
+
+    @property
     def one_government(self) -> bool:
         """Whether several parties are all the government of one country."""
         everybody = [*self.actor, *self.recipient]
@@ -63,7 +69,7 @@ def find_parties(candidate: Candidate, doc: Doc, reader: Reader, lexicon: Lexico
     out.recipient = _by_model(candidate, doc, reader, RECIPIENT_ROLE)
     if out.recipient:
         out.why.append("recipient by model")
-    if candidate.reading is not None and not frame.mutual:
+    if (candidate.reading is not None or is_passive(candidate.word)) and not frame.mutual:
         _straighten(out, candidate, frame, reader, light)
     if not out.actor:
         out.actor = _by_frame(candidate, frame.actor, doc, reader, light, ACTOR_ROLE)

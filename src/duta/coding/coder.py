@@ -112,6 +112,9 @@ def _record(
     if event == "CONSULT" and parties.one_government:
         drop(candidate.tokens, "a government's own meeting")
         return None
+    if event == "COERCE" and not parties.actor and not parties.political:
+        drop(candidate.tokens, "ordinary crime: no state body named")
+        return None
     if event in WORDS and not (parties.actor and parties.coded):
         drop(candidate.tokens, f"{event} without its speaker" if parties.coded else "no country or body on either side")
         return None
