@@ -13,7 +13,7 @@ from duta.records import Party
 from .book import Book, key_of
 from .compose import compose
 from .coreference import Memory
-from .grammar import Gap, Reading, gap_between, heads, joined
+from .grammar import Gap, Reading, gap_between, joined
 from .names import person_hits, respelled
 from .offsets import Offsets
 from .people import People, Person, in_force, sectors_of
@@ -386,9 +386,3 @@ class Reader:
         if row and re.search(r"dan|and|serta|&|as well", self.text[mention.end : here.start]):
             members += [t for t in row if t not in members]
         return sorted(members, key=lambda t: t.i)
-
-
-def head_noun(mention: Mention, language: str) -> str | None:
-    """The agent noun that names the kind of party, normalised; None for a bare name."""
-    agents = heads(mention.run, mention.gaps, language)
-    return agents[0].agent.name if agents and agents[0].agent else None

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from duta.coding.frames import Frame, Selector, parse_frame
 from duta.coding.lexicon import DEFAULT_FRAME, Condition, Hit, Lexicon, Reading
-from duta.coding.syntax import governor, prepositions, select
+from duta.coding.syntax import governor, select
 from duta.parsing import TRIGGER, Question, States, Verdict
 
 VERBAL = frozenset({"VERB", "AUX", "ADJ"})
@@ -212,8 +212,3 @@ def proposals(doc: Doc, states: tuple[States, ...]) -> Iterator[tuple[int, ...]]
 def with_event(candidate: Candidate, event: str, modes: tuple[str, ...], why: str) -> Candidate:
     """The candidate as another type."""
     return replace(candidate, event=event, modes=modes, why=[*candidate.why, why])
-
-
-def in_preposition(token: Token, names: frozenset[str]) -> bool:
-    """Whether a nominal stands behind one of the prepositions."""
-    return bool(prepositions(token) & names)

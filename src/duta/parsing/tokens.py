@@ -13,7 +13,6 @@ from spacy.tokenizer import Tokenizer
 MAX_WORDS = 110
 """Longer stretches are cut at a comma or semicolon: the encoder reads 256 pieces, and real sentences are shorter."""
 
-_HYPHEN_INFIX = re.compile(r"(?<=[a-z])-(?=[a-z])")
 
 
 @cache
