@@ -55,3 +55,22 @@ def test_sport_is_no_event():
 def test_an_unsupported_language_is_said_so():
     with pytest.raises(duta.UnsupportedLanguage, match="fr"):
         list(coder().code(duta.Document(text="Le président est arrivé.", language="fr")))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "Obama put off a visit to Jakarta."), ("id", "Presiden Prabowo menunda kunjungan ke Beijing.")],
+)
+def test_a_visit_called_off_is_no_visit(language: str, text: str):
+    (record,) = code(text, language, "2015-05-16")
+    assert (record.event, record.mode) == (["REJECT"], ["meet"])
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "The army intercepted a missile."), ("id", "Israel mencegat rudal.")])
+def test_an_interception_is_no_attack(language: str, text: str):
+    assert code(text, language) == []
+
+
+def test_a_visit_of_two_days_ends_a_day_later():
+    (record,) = code("Presiden Rusia tiba di China untuk kunjungan dua hari.", "id")
+    assert (record.date, record.enddate) == ("2024-05-16", "2024-05-17")

@@ -40,7 +40,10 @@ class Nouns:
             if party is None or party.code is not None:
                 continue
             if mention.reading.person is not None:
-                mention.party = self._about(n, party)
+                guessed = self._about(n, party)
+                codes = {entry.code for entry in mention.reading.person.entries}
+                # a name that duta knows, though not for certain here, is nobody of another country ("Obama" beside Jakarta alone)
+                mention.party = guessed if not codes or guessed.code in codes else party
             elif mention.reading.head is not None:
                 agent = mention.reading.head.agent
                 if agent is not None and "relation" in agent.flags:

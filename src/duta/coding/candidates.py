@@ -19,6 +19,8 @@ PROPOSE = 0.15
 """A word is a candidate by the model alone from this probability on."""
 LONGEST = 5
 """A longer run of proposed words is a damaged sentence, not a trigger."""
+UNDOING = frozenset({"REJECT", "RETREAT"})
+"""Types whose verbs end or call off the act that is their object."""
 CONTENT = frozenset({"VERB", "NOUN", "PROPN", "ADJ"})
 
 Judge = Callable[[list[Question]], list[Verdict]]
@@ -178,6 +180,11 @@ def find_candidates(
                 reading.contexts, reading, hit.voice,
             )
         )  # fmt: skip
+    for verb in candidates[:]:
+        for token in _called_off(verb, lexicon):
+            for inner in [c for c in candidates if c.word.i == token.i and c is not verb]:
+                candidates.remove(inner)
+                dropped.append((inner.tokens, f"part of {verb.word.text!r}"))
     if judge is not None:
         taken = stopped | {i for c in candidates for i in c.tokens}
         for tokens in proposals(doc, states):
@@ -194,6 +201,16 @@ def find_candidates(
                 candidate.event = max(candidate.types, key=lambda t: candidate.types[t])
     candidates.sort(key=lambda c: (c.word.i, -len(c.tokens)))
     return candidates, dropped
+
+
+def _called_off(candidate: Candidate, lexicon: Lexicon) -> list[Token]:
+    """What a verb calls off: in "put off a visit" the visit is no act of its own."""
+    reading = candidate.reading
+    if reading is None or reading.event not in UNDOING or candidate.word.pos_ != "VERB":
+        return []
+    asked = [c for c in reading.conditions if c.kind == "obj" and c.lemmas and not c.negated]
+    objects = select(candidate.word, Selector("obj"), is_light(candidate.word, lexicon)) if asked else []
+    return [t for t in objects if any(lemmas(t) & c.lemmas for c in asked)]
 
 
 def proposals(doc: Doc, states: tuple[States, ...]) -> Iterator[tuple[int, ...]]:
