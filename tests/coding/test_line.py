@@ -74,3 +74,8 @@ def test_an_interception_is_no_attack(language: str, text: str):
 def test_a_visit_of_two_days_ends_a_day_later():
     (record,) = code("Presiden Rusia tiba di China untuk kunjungan dua hari.", "id")
     assert (record.date, record.enddate) == ("2024-05-16", "2024-05-17")
+
+
+def test_a_promise_to_act_is_the_promise_alone():
+    (record,) = code("Jepang juga berjanji mengirim bantuan kepada Palestina.", "id")
+    assert record.event == ["AGREE"]

@@ -163,6 +163,8 @@ def _by_model(candidate: Candidate, doc: Doc, reader: Reader, role: int) -> list
             continue
         if role == RECIPIENT_ROLE and _acts_below(token, candidate.word):
             continue
+        if role == ACTOR_ROLE and _beyond(token, candidate.word):
+            continue
         for party in _whose(token, reader):
             known = any((p.start, p.end) == (party.start, party.end) and p.code == party.code for p in parties)
             if not known and (party.antecedent is not None or _meant(party, verdict, doc, role)):
@@ -176,6 +178,12 @@ def _acts_below(token: Token, word: Token) -> bool:
     above = {word.i, *(t.i for t in word.ancestors)}
     apart = relation(verb) in ("advcl", "acl") and any(c.dep_ == "mark" for c in verb.children)
     return relation(token) == "nsubj" and apart and verb.i not in above and any(t.i == word.i for t in verb.ancestors)
+
+
+def _beyond(token: Token, word: Token) -> bool:
+    """Whether a word stands outside a passive participle that says something of a noun ("granted asylum to a minister accused
+    of a plot"): who did the main act did not accuse."""
+    return word.dep_ == "acl" and is_passive(word) and not any(t.i == word.i for t in token.ancestors)
 
 
 def _meant(party: Party, verdict: Verdict, doc: Doc, role: int, floor: float = MEMBER_FLOOR) -> bool:

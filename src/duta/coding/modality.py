@@ -11,6 +11,8 @@ from duta.coding.lexicon import Lexicon, Operator
 from duta.coding.syntax import governor, prepositions, relation
 
 CLIMB = 4
+BESIDE = 2
+"""Words from a verb to a bare verb behind it that is its complement."""
 COMPLEMENT = frozenset({"xcomp", "ccomp", "obj", "obl", "nmod", "acl", "advcl", "nsubj", "csubj", "compound", "parataxis"})
 CHANGING = frozenset({"AGREE", "REJECT", "REQUEST", "THREATEN", "CONCEDE", "ACCUSE", "SUPPORT"})
 """Effects that make another event out of the act."""
@@ -65,6 +67,8 @@ def modality(word: Token, lexicon: Lexicon) -> Modality:
         if head.i == current.i:
             break
         name = relation(current)
+        if name == "advcl" and 0 < current.i - head.i <= BESIDE and not any(relation(c) == "mark" for c in current.children):
+            name = "xcomp"  # "berjanji mengirim": the parser's guess for a bare verb behind a verb
         if name == "conj":
             # A coordinated act shares what stands over the first one, but not the first one's own complements.
             current = head
@@ -83,7 +87,7 @@ def modality(word: Token, lexicon: Lexicon) -> Modality:
             break
         operator = operator_at(head, lexicon)
         told = name == "ccomp" and bool({head.lower_, head.lemma_.lower()} & lexicon.quotes)  # "told him that", not "told him to"
-        if operator is not None and _takes(operator, current, lexicon) and not (told and operator.effect in CHANGING):
+        if operator is not None and _takes(operator, name, current, lexicon) and not (told and operator.effect in CHANGING):
             _apply(out, operator, head, lexicon)
         elif head.lower_ in lexicon.quotes or head.lemma_.lower() in lexicon.quotes:
             if name in ("ccomp", "parataxis", "xcomp"):
@@ -97,9 +101,8 @@ def modality(word: Token, lexicon: Lexicon) -> Modality:
     return out
 
 
-def _takes(operator: Operator, act: Token, lexicon: Lexicon) -> bool:
+def _takes(operator: Operator, relation_name: str, act: Token, lexicon: Lexicon) -> bool:
     """Whether the act is the operator's complement: "called for a strike", not "called back before the strike"."""
-    relation_name = relation(act)
     if operator.effect in ("report", "wish", "negation", "future", "hypothetical", "aspect"):
         return relation_name != "obl" or operator.effect in ("negation", "aspect", "wish")
     if relation_name == "obl":
